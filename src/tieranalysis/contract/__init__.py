@@ -1,0 +1,1 @@
+"""One Table Schema a table, and the one door through which every table passes."""

@@ -1,0 +1,1 @@
+"""Pure functions on frames and numbers: they never read a file, draw or print."""

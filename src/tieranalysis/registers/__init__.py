@@ -1,0 +1,1 @@
+"""Authorities, areas and the lines of the revenue returns: data that ship with the package."""

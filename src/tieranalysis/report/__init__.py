@@ -1,0 +1,1 @@
+"""From a plan to published pages: plan, engine, run, publish, catalogue."""
