@@ -5,4 +5,15 @@ from tieranalysis.contract.errors import BasisError, SchemaError, SourceError, T
 from tieranalysis.contract.schemas import fields, schema, table_names
 from tieranalysis.contract.total import total
 
-__all__ = ["BasisError", "SchemaError", "SourceError", "TierAnalysisError", "TotalError", "conform", "fields", "schema", "table_names", "total"]
+__all__ = [
+    "BasisError",
+    "SchemaError",
+    "SourceError",
+    "TierAnalysisError",
+    "TotalError",
+    "conform",
+    "fields",
+    "schema",
+    "table_names",
+    "total",
+]

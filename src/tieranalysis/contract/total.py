@@ -22,7 +22,9 @@ RATE_ENDINGS = ("_rate", "_share", "_ratio", "_per_head", "_per_head_gbp", "_per
 RATE_NAMES = {"share", "ratio", "rate"}
 
 
-def total(frame: pd.DataFrame, by: Sequence[str] = (), columns: Sequence[str] | None = None, table: str | None = None) -> pd.DataFrame:
+def total(
+    frame: pd.DataFrame, by: Sequence[str] = (), columns: Sequence[str] | None = None, table: str | None = None
+) -> pd.DataFrame:
     """Add the amounts of a table, one row for each group in `by`; a missing part makes the total missing.
 
     `columns` defaults to every amount of the table; `table` to the contract that the frame last passed.
@@ -66,19 +68,25 @@ def role(name: str, table: str | None = None) -> str:
 def _amounts(frame: pd.DataFrame, columns: Sequence[str] | None, table: str | None) -> list[str]:
     rates = [name for name in (frame.columns if columns is None else columns) if role(str(name), table) == "rate"]
     if rates:
-        raise TotalError(f"A rate cannot be added: {', '.join(rates)}. Total the amounts first, then divide; name the amounts in columns.")
+        raise TotalError(
+            f"A rate cannot be added: {', '.join(rates)}. Total the amounts first, then divide; name the amounts in columns."
+        )
     chosen = [n for n in frame if role(str(n), table) == "amount"] if columns is None else list(columns)
     _refuse_unknown(frame, chosen)
     text = [name for name in chosen if not pd.api.types.is_numeric_dtype(frame[name])]
     if text or not chosen:
-        raise TotalError(f"There is nothing to add: {', '.join(text) or 'no column is an amount'}. Name the amounts in columns.")
+        raise TotalError(
+            f"There is nothing to add: {', '.join(text) or 'no column is an amount'}. Name the amounts in columns."
+        )
     return chosen
 
 
 def _refuse_unknown(frame: pd.DataFrame, names: Sequence[str]) -> None:
     unknown = [name for name in names if name not in frame]
     if unknown:
-        raise TotalError(f"The frame has no column {', '.join(map(repr, unknown))}. It has: {', '.join(map(str, frame.columns))}.")
+        raise TotalError(
+            f"The frame has no column {', '.join(map(repr, unknown))}. It has: {', '.join(map(str, frame.columns))}."
+        )
 
 
 def _refuse_mixture(frame: pd.DataFrame, keys: list[str], name: str) -> None:
@@ -87,7 +95,9 @@ def _refuse_mixture(frame: pd.DataFrame, keys: list[str], name: str) -> None:
         values = values[values.duplicated(keys, keep=False)]
     if values[name].nunique(dropna=False) > 1:
         mixed = " and ".join(values[name].fillna("(empty)").astype("str").unique()[:3])
-        raise TotalError(f"This total would mix {name} {mixed}: {NEVER_MIXED[name]}. Choose one, or add {name!r} to by.")
+        raise TotalError(
+            f"This total would mix {name} {mixed}: {NEVER_MIXED[name]}. Choose one, or add {name!r} to by."
+        )
 
 
 def _refuse_subtotals(frame: pd.DataFrame, keys: list[str], table: str | None) -> None:
@@ -101,13 +111,17 @@ def _refuse_subtotals(frame: pd.DataFrame, keys: list[str], table: str | None) -
         while whole and whole not in present:
             whole = roll_up["chain"].get(whole)
         if whole:
-            raise TotalError(f"This total would count {part!r} twice: it is part of {whole!r}. Choose one of them, or add {roll_up['line']!r} to by.")
+            raise TotalError(
+                f"This total would count {part!r} twice: it is part of {whole!r}. Choose one of them, or add {roll_up['line']!r} to by."
+            )
 
 
 def _sum(frame: pd.DataFrame, keys: list[str], single: list[str], amounts: list[str]) -> pd.DataFrame:
     if not keys:
         kept = {name: frame[name].iloc[:1].to_list() for name in single} if len(frame) else {}
-        return pd.DataFrame({**kept, **{n: [frame[n].sum(skipna=False) if len(frame) else float("nan")] for n in amounts}})
+        return pd.DataFrame(
+            {**kept, **{n: [frame[n].sum(skipna=False) if len(frame) else float("nan")] for n in amounts}}
+        )
     grouped = frame.groupby(keys, sort=False, dropna=False)
     kept = grouped[single].first() if single else None
     totals = grouped[amounts].sum(skipna=False)

@@ -45,7 +45,9 @@ def line_of(label: str, heading: str = "") -> str | None:
     True
     """
     date = DATED.search(heading)
-    dated = f"{label} {date.group(0)}" if date and "reserves level" in label.lower() and not DATED.search(label) else label
+    dated = (
+        f"{label} {date.group(0)}" if date and "reserves level" in label.lower() and not DATED.search(label) else label
+    )
     return aliases().get(key(dated))
 
 

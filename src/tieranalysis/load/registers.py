@@ -17,7 +17,16 @@ from tieranalysis.load.revenue_layout import header_row, layout
 from tieranalysis.load.workbook import sheets, text
 
 REGISTERS = Path(__file__).parents[1] / "registers"
-TIERS = {"CTY": "county", "NMD": "district", "UA": "unitary", "MD": "metropolitan", "LBO": "london", "CC": "london", "SRA": "other", "COMB": "other"}
+TIERS = {
+    "CTY": "county",
+    "NMD": "district",
+    "UA": "unitary",
+    "MD": "metropolitan",
+    "LBO": "london",
+    "CC": "london",
+    "SRA": "other",
+    "COMB": "other",
+}
 # The lookup has Forest Heath in Surrey; it was a district of Suffolk (Local Government Act 1972, orders of 2018 for West Suffolk).
 COUNTY_OF = {"E07000201": "SFK"}
 # A start of May or June 2005 is when the lookup's first source was compiled, not when the council began.
@@ -50,7 +59,12 @@ def authorities_from(lookup: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame
             "former_code": english["former-gss-codes"],
         }
     )
-    return pd.concat([councils, others[~others["e_code"].isin(councils["e_code"]) & ~others["authority"].isin(councils["authority"])]]).sort_values("authority")
+    return pd.concat(
+        [
+            councils,
+            others[~others["e_code"].isin(councils["e_code"]) & ~others["authority"].isin(councils["authority"])],
+        ]
+    ).sort_values("authority")
 
 
 def _successors(codes: list[str] | float, english: pd.DataFrame) -> str | None:
@@ -64,20 +78,30 @@ def areas_from(lookup: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the register of areas, and who belongs to each: its county, its districts, and the unitaries beside it."""
     counties = lookup[lookup["local-authority-type"] == "CTY"].set_index("local-authority-code")
     names = counties["official-name"].str.removesuffix(" County Council")
-    areas = pd.DataFrame({"area": names.str.lower().str.replace(" ", "_"), "name": names, "county": counties["gss-code"]}).sort_values("area")
+    areas = pd.DataFrame(
+        {"area": names.str.lower().str.replace(" ", "_"), "name": names, "county": counties["gss-code"]}
+    ).sort_values("area")
     districts = lookup[lookup["local-authority-type"] == "NMD"]
     county_of = districts["gss-code"].map(COUNTY_OF).fillna(districts["county-la"])
     members = [(areas.at[code, "area"], gss, "county") for code, gss in counties["gss-code"].items()]
-    members += [(areas.at[code, "area"], gss, "district") for code, gss in zip(county_of, districts["gss-code"], strict=True)]
+    members += [
+        (areas.at[code, "area"], gss, "district") for code, gss in zip(county_of, districts["gss-code"], strict=True)
+    ]
     members += [(areas.at[code, "area"], gss, "unitary") for code, beside in UNITARIES.items() for gss in beside]
-    return areas, pd.DataFrame(members, columns=["area", "authority", "tier"]).sort_values(["area", "tier", "authority"])
+    return areas, pd.DataFrame(members, columns=["area", "authority", "tier"]).sort_values(
+        ["area", "tier", "authority"]
+    )
 
 
 def others_from(releases: list[Path]) -> pd.DataFrame:
     """Collect the authorities of class O from releases, oldest first, each under its latest name and ONS code."""
     found: dict[str, dict[str, str | None]] = {}
     for path in releases:
-        rows, place = next((rows, layout(rows, header, path.name)) for _, rows in sheets(path) if (header := header_row(rows)) is not None and "NET CURRENT" in str(rows[header]).upper())
+        rows, place = next(
+            (rows, layout(rows, header, path.name))
+            for _, rows in sheets(path)
+            if (header := header_row(rows)) is not None and "NET CURRENT" in str(rows[header]).upper()
+        )
         for row in rows[place.header + 1 :]:
             code, own = text(row[place.e_code]), "" if place.ons_code is None else text(row[place.ons_code])
             if code.startswith("E") and text(row[place.class_]) == "O":
@@ -92,7 +116,11 @@ def main(lookup_path: str, *releases: str) -> None:
     lookup = pd.read_csv(lookup_path, dtype="str")
     others = others_from([Path(path) for path in releases]).drop_duplicates("authority", keep="last")
     areas, members = areas_from(lookup)
-    for name, table in {"authorities": authorities_from(lookup, others), "areas": areas, "area_members": members}.items():
+    for name, table in {
+        "authorities": authorities_from(lookup, others),
+        "areas": areas,
+        "area_members": members,
+    }.items():
         table.to_csv(REGISTERS / f"{name}.csv", index=False, lineterminator="\n")
 
 

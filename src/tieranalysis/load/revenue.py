@@ -60,7 +60,11 @@ def read_revenue(path: str | Path, missing: Literal["refuse", "mark"] = "refuse"
     frame = frame.assign(year=year, status=status, price_base="cash", vintage=digest[:12])
     frame, absent = _mark_absent(frame, missing_authorities(codes, year), missing, where)
     refuse_broken_cascade(frame, where)
-    unknown = [f"{c.label!r} is in no table of aliases; it is kept as the line {c.line!r}, a part of {c.rolls_into}." for c in place.columns if not c.known]
+    unknown = [
+        f"{c.label!r} is in no table of aliases; it is kept as the line {c.line!r}, a part of {c.rolls_into}."
+        for c in place.columns
+        if not c.known
+    ]
     frame.attrs = {"notices": [*notices, *absent, *_unreturned(frame, codes), *unknown, *identity_notices(frame)]}
     return conform(frame, "revenue", source=where)
 
@@ -80,7 +84,9 @@ def _sheets_of(path: Path) -> tuple[str, list[Row], list[tuple[str, list[Row]]]]
         if main and (closing or _has_closing(main[1])):
             break
     if main is None:
-        raise SourceError(f"{path.name}: no sheet has E-codes and net current expenditure (sheets: {', '.join(seen) or 'none'}). This is not a summary of the revenue returns (RS or RA).")
+        raise SourceError(
+            f"{path.name}: no sheet has E-codes and net current expenditure (sheets: {', '.join(seen) or 'none'}). This is not a summary of the revenue returns (RS or RA)."
+        )
     return (*main, closing)
 
 
@@ -95,7 +101,9 @@ def _title(rows: list[Row]) -> str:
 def _year(rows: list[Row], sheet: str, where: str) -> str:
     found = {f"{a}-{b}" for a, b in YEAR.findall(f"{_title(rows[:1])} {sheet}")}
     if len(found) != 1:
-        raise SourceError(f"{where}: the financial year is {'not stated' if not found else 'stated as ' + ' and '.join(sorted(found))} in title and sheet name. Correct the one that is wrong in a copy, or download the file again.")
+        raise SourceError(
+            f"{where}: the financial year is {'not stated' if not found else 'stated as ' + ' and '.join(sorted(found))} in title and sheet name. Correct the one that is wrong in a copy, or download the file again."
+        )
     return found.pop()
 
 
@@ -103,14 +111,18 @@ def _status(rows: list[Row], where: str) -> str:
     title = _title(rows).lower()
     outturn, budget = "outturn" in title, "budget" in title or "(ra)" in title
     if outturn == budget:
-        raise SourceError(f"{where}: the title does not say whether this is outturn or budget ({_title(rows)[:80]!r}). It must name one of them.")
+        raise SourceError(
+            f"{where}: the title does not say whether this is outturn or budget ({_title(rows)[:80]!r}). It must name one of them."
+        )
     return "outturn" if outturn else "budget"
 
 
 def _refuse_unit(rows: list[Row], header: int, where: str) -> None:
     stated = " ".join(text(cell) for row in rows[:header] for cell in row if isinstance(cell, str) and "£" in cell)
     if not THOUSAND.search(stated):
-        raise SourceError(f"{where}: the unit is not stated as £ thousand above the header ({stated[:80] or 'no £ found'}). Figures in another unit are not read.")
+        raise SourceError(
+            f"{where}: the unit is not stated as £ thousand above the header ({stated[:80] or 'no £ found'}). Figures in another unit are not read."
+        )
 
 
 def _authority_rows(rows: list[Row], place: Layout, where: str) -> list[tuple[int, Row]]:
@@ -121,7 +133,9 @@ def _authority_rows(rows: list[Row], place: Layout, where: str) -> list[tuple[in
         if E_CODE.fullmatch(code):
             body.append((number, row))
         elif code and class_ and any(isinstance(cell, float) for cell in row[place.class_ + 1 :]):
-            raise SourceError(f"{where}, row {number}, column 'E-code', value {code!r}: not an E-code such as E1521. Correct it in a copy, or download the file again.")
+            raise SourceError(
+                f"{where}, row {number}, column 'E-code', value {code!r}: not an E-code such as E1521. Correct it in a copy, or download the file again."
+            )
     _refuse_duplicates(body, place, where)
     return body
 
@@ -131,10 +145,14 @@ def _refuse_duplicates(body: list[tuple[int, Row]], place: Layout, where: str) -
     for number, row in body:
         code = text(row[place.e_code])
         if code in first:
-            raise SourceError(f"{where}, row {number}, column 'E-code', value {code!r}: {text(row[place.name])} already stands in row {first[code]}. Keep one of the rows.")
+            raise SourceError(
+                f"{where}, row {number}, column 'E-code', value {code!r}: {text(row[place.name])} already stands in row {first[code]}. Keep one of the rows."
+            )
         first[code] = number
     if not body:
-        raise SourceError(f"{where}: no row has an E-code below the header. The file may be cut short: download it again.")
+        raise SourceError(
+            f"{where}: no row has an E-code below the header. The file may be cut short: download it again."
+        )
 
 
 def _identities_of(body: list[tuple[int, Row]], place: Layout) -> pd.DataFrame:
@@ -152,15 +170,28 @@ def _identities_of(body: list[tuple[int, Row]], place: Layout) -> pd.DataFrame:
 
 def _long(body: list[tuple[int, Row]], place: Layout, codes: pd.Series, where: str) -> pd.DataFrame:
     estimated = {number for number, row in body if any("grossed" in text(row[flag]).lower() for flag in place.flags)}
-    return pd.DataFrame(_cells(body, place, codes, estimated, where), columns=["source_row", "authority", "line", "rolls_into", "flow_or_stock", "amount_gbp", "marker"])
+    return pd.DataFrame(
+        _cells(body, place, codes, estimated, where),
+        columns=["source_row", "authority", "line", "rolls_into", "flow_or_stock", "amount_gbp", "marker"],
+    )
 
 
-def _cells(body: list[tuple[int, Row]], place: Layout, codes: pd.Series, estimated: set[int], where: str) -> Iterator[tuple[Any, ...]]:
+def _cells(
+    body: list[tuple[int, Row]], place: Layout, codes: pd.Series, estimated: set[int], where: str
+) -> Iterator[tuple[Any, ...]]:
     for column in place.columns:
         kind = "stock" if column.line.endswith(("_opening", "_closing")) else "flow"
         for (number, row), authority in zip(body, codes, strict=True):
             amount, marker = _amount(row[column.place], number, column.label, where)
-            yield number, authority, column.line, column.rolls_into, kind, amount, marker or ("e" if number in estimated else None)
+            yield (
+                number,
+                authority,
+                column.line,
+                column.rolls_into,
+                kind,
+                amount,
+                marker or ("e" if number in estimated else None),
+            )
 
 
 def _amount(cell: Any, row: int, label: str, where: str) -> tuple[float | None, str | None]:
@@ -169,7 +200,9 @@ def _amount(cell: Any, row: int, label: str, where: str) -> tuple[float | None, 
         return round(cell * 1000, 2), None
     marker = MISSING.get(text(cell).lower())
     if marker is None:
-        raise SourceError(f"{where}, row {row}, column {label!r}, value {cell!r}: not a number, and not a known mark of a missing figure ([x], [c], …). Correct it in a copy, or download the file again.")
+        raise SourceError(
+            f"{where}, row {row}, column {label!r}, value {cell!r}: not a number, and not a known mark of a missing figure ([x], [c], …). Correct it in a copy, or download the file again."
+        )
     return None, marker
 
 
@@ -181,8 +214,12 @@ def _closing_reserves(rows: list[Row], codes: pd.Series, where: str) -> pd.DataF
     body = _authority_rows(rows, place, where)
     more, _ = gss_codes(_identities_of(body, place), where)
     if set(more) != set(codes):
-        raise SourceError(f"{where}: its authorities are not those of the first sheet ({', '.join(sorted(set(more) ^ set(codes))[:5])}). Download the file again.")
-    return _long(body, Layout(header, place.e_code, place.name, place.class_, place.ons_code, place.flags, columns), more, where)
+        raise SourceError(
+            f"{where}: its authorities are not those of the first sheet ({', '.join(sorted(set(more) ^ set(codes))[:5])}). Download the file again."
+        )
+    return _long(
+        body, Layout(header, place.e_code, place.name, place.class_, place.ons_code, place.flags, columns), more, where
+    )
 
 
 def _mark_absent(frame: pd.DataFrame, absent: pd.DataFrame, missing: str, where: str) -> tuple[pd.DataFrame, list[str]]:
@@ -192,14 +229,26 @@ def _mark_absent(frame: pd.DataFrame, absent: pd.DataFrame, missing: str, where:
     names = [f"{a.name} ({a.e_code or a.authority})" for a in absent.itertuples(index=False)]
     shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
     if missing == "refuse":
-        raise SourceError(f"{where}: no row for {shown}. If the file is cut short, download it again; if they made no return, read it with missing='mark': their amounts are then missing, and totals that need them incomplete.")
-    lines = frame.drop_duplicates("line")[["line", "rolls_into", "flow_or_stock", "year", "status", "price_base", "vintage"]]
+        raise SourceError(
+            f"{where}: no row for {shown}. If the file is cut short, download it again; if they made no return, read it with missing='mark': their amounts are then missing, and totals that need them incomplete."
+        )
+    lines = frame.drop_duplicates("line")[
+        ["line", "rolls_into", "flow_or_stock", "year", "status", "price_base", "vintage"]
+    ]
     rows = lines.merge(absent[["authority"]], how="cross").assign(amount_gbp=None, marker="x", source_row=None)
-    return pd.concat([frame, rows.astype(frame.dtypes.drop("source_row").to_dict())], ignore_index=True), [f"No row for {shown}: their amounts are missing [x]."]
+    return pd.concat([frame, rows.astype(frame.dtypes.drop("source_row").to_dict())], ignore_index=True), [
+        f"No row for {shown}: their amounts are missing [x]."
+    ]
 
 
 def _unreturned(frame: pd.DataFrame, codes: pd.Series) -> list[str]:
     """Name the authorities that have a row but no figures."""
     empty = frame.groupby("authority")["amount_gbp"].count().loc[lambda count: count == 0].index
     rows = [code for code in codes if code in set(empty)]
-    return [f"{', '.join(rows)}: no return was made; their amounts are missing [x] and totals that need them are incomplete."] if rows else []
+    return (
+        [
+            f"{', '.join(rows)}: no return was made; their amounts are missing [x] and totals that need them are incomplete."
+        ]
+        if rows
+        else []
+    )

@@ -129,7 +129,9 @@ def _subtotal_places(labels: list[str], first: int, where: str) -> dict[str, int
         )
     ordered = {name: places[name] for name in SUBTOTALS if name in places}
     if list(ordered.values()) != sorted(ordered.values()):
-        raise SourceError(f"{where}: the subtotals stand in another order than the cascade's ({', '.join(sorted(ordered, key=ordered.get))}). This form is not known.")
+        raise SourceError(
+            f"{where}: the subtotals stand in another order than the cascade's ({', '.join(sorted(ordered, key=ordered.get))}). This form is not known."
+        )
     return ordered
 
 
@@ -149,4 +151,6 @@ def _refuse_twice(columns: list[Column], where: str) -> None:
     twice = sorted({line for line in lines if lines.count(line) > 1})
     if twice:
         labels = [column.label for column in columns if column.line == twice[0]]
-        raise SourceError(f"{where}: two columns are {twice[0]!r}: {'; '.join(labels)}. Tell them apart in registers/line_aliases.csv.")
+        raise SourceError(
+            f"{where}: two columns are {twice[0]!r}: {'; '.join(labels)}. Tell them apart in registers/line_aliases.csv."
+        )

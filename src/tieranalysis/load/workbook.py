@@ -23,7 +23,9 @@ def sheets(path: Path) -> Iterator[tuple[str, list[Row]]]:
         for name in book.sheet_names:
             yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
-        raise SourceError(f"{path.name}: not a whole xls, xlsx or ods workbook ({error}). It may be cut short or of another form: download it again.") from error
+        raise SourceError(
+            f"{path.name}: not a whole xls, xlsx or ods workbook ({error}). It may be cut short or of another form: download it again."
+        ) from error
 
 
 def text(cell: Any) -> str:

@@ -46,6 +46,15 @@ def lines() -> pd.DataFrame:
     return _register("lines").copy()
 
 
+def bases() -> pd.DataFrame:
+    """Return the seven bases on which two tiers may be compared, with what each leaves out.
+
+    >>> len(bases())
+    7
+    """
+    return _register("bases").copy()
+
+
 def active(year: str) -> pd.DataFrame:
     """Return the authorities that existed in a financial year, from its 1 April.
 
@@ -79,6 +88,16 @@ def members(area: str, year: str) -> pd.DataFrame:
     if not (current["tier"] == "county").any():
         raise AreaError(f"{area} had no two tiers in {year}: {_ending(area)}.")
     return current[["authority", "name", "tier"]]
+
+
+def is_two_tier(area: str, year: str) -> bool:
+    """Say whether an area still had its county council in a financial year.
+
+    >>> is_two_tier("buckinghamshire", "2018-19"), is_two_tier("buckinghamshire", "2020-21")
+    (True, False)
+    """
+    county = areas().set_index("area").at[area, "county"]
+    return county in set(active(year)["authority"])
 
 
 def _ending(area: str) -> str:
