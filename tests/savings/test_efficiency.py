@@ -21,7 +21,9 @@ def test_the_three_conventions_as_published(convention):
 
 
 def test_a_total_from_a_frame_is_a_number_too():
-    assert efficiency_requirement(np.int64(100), "b", convention="simple")["cumulative_gbp"].iloc[-1] == pytest.approx(9)
+    assert efficiency_requirement(np.int64(100), "b", convention="simple")["cumulative_gbp"].iloc[-1] == pytest.approx(
+        9
+    )
 
 
 def test_a_point_added_to_the_third_year_is_not_this_functions_to_guess():
