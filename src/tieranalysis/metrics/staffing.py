@@ -143,10 +143,9 @@ def read_off(load: np.ndarray, target: Target) -> np.ndarray:
     one = target.rows(np.array([0]))
     carried = capacities(int(search(load.max(keepdims=True), one)[0]) + 1, one)
     needed = np.searchsorted(carried, load) + 1.0
-    near = np.minimum(
-        np.abs(load - carried[needed.astype(int) - 1]), np.abs(load - np.append(0, carried)[needed.astype(int) - 1])
-    )
-    close = np.flatnonzero(near <= HAIR * load)
+    step = needed.astype(int) - 1
+    above, below = carried[step] - load, load - np.append(0.0, carried)[step]
+    close = np.flatnonzero(np.minimum(above, below) <= HAIR * load)
     needed[close] = search(load[close], target.rows(close))
     return needed
 
@@ -183,9 +182,8 @@ def _fraction(load: np.ndarray, target: Target, agents: np.ndarray) -> np.ndarra
 def _root(function: Any, low: np.ndarray, high: np.ndarray, *columns: np.ndarray) -> np.ndarray:
     found = elementwise.find_root(function, (low, high), args=columns)
     if not np.all(found.success):
-        raise ArithmeticError(
-            f"no root between {low[~found.success][0]:g} and {high[~found.success][0]:g}; report this"
-        )
+        first = np.flatnonzero(~found.success)[0]
+        raise ArithmeticError(f"no root between {low[first]:g} and {high[first]:g}; report this with the input")
     return found.x
 
 

@@ -1,1 +1,107 @@
 """Authorities, areas and the lines of the revenue returns: data that ship with the package."""
+
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from tieranalysis.contract import TierAnalysisError, conform
+
+
+class AreaError(TierAnalysisError):
+    """An area that no register knows."""
+
+
+@cache
+def _register(table: str) -> pd.DataFrame:
+    path = files("tieranalysis.registers") / f"{table}.csv"
+    with path.open(encoding="utf-8") as lines:
+        return conform(pd.read_csv(lines, dtype="str", keep_default_na=False), table, source=f"registers/{table}.csv")
+
+
+def authorities() -> pd.DataFrame:
+    """Return the register of authorities of England, past and present, with code, names, tier and dates.
+
+    >>> authorities().set_index("authority").loc["E07000075", ["name", "tier"]].to_list()
+    ['Rochford', 'district']
+    """
+    return _register("authorities").copy()
+
+
+def areas() -> pd.DataFrame:
+    """Return the register of areas: each two-tier county, past and present.
+
+    >>> areas().set_index("area").loc["essex", "name"]
+    'Essex'
+    """
+    return _register("areas").copy()
+
+
+def lines() -> pd.DataFrame:
+    """Return the register of the lines of the revenue returns: line, title and kind.
+
+    >>> lines().set_index("line").loc["parish_precepts", "title"]
+    'Parish precepts'
+    """
+    return _register("lines").copy()
+
+
+def bases() -> pd.DataFrame:
+    """Return the seven bases on which two tiers may be compared, with what each leaves out.
+
+    >>> len(bases())
+    7
+    """
+    return _register("bases").copy()
+
+
+def active(year: str) -> pd.DataFrame:
+    """Return the authorities that existed in a financial year, from its 1 April.
+
+    >>> "E07000005" in set(active("2018-19")["authority"]), "E07000005" in set(active("2020-21")["authority"])
+    (True, False)
+    """
+    table, first_day = authorities(), pd.Timestamp(f"{year[:4]}-04-01")
+    begun = table["start_date"].isna() | (table["start_date"] <= first_day)
+    return table[begun & (table["end_date"].isna() | (table["end_date"] > first_day))]
+
+
+def members(area: str, year: str) -> pd.DataFrame:
+    """Return who belongs to an area in a financial year: authority, name, tier (county, district or unitary).
+
+    Raises AreaError for an area that is not in the register, with the areas that are, and for a year
+    after its two tiers ended, with what took their place.
+
+    >>> members("essex", "2010-11")["tier"].value_counts().to_dict()
+    {'district': 12, 'unitary': 2, 'county': 1}
+    >>> members("rutland", "2010-11")
+    Traceback (most recent call last):
+    ...
+    tieranalysis.registers.AreaError: There is no area 'rutland'. The areas are: buckinghamshire, cambridgeshire, ...
+    """
+    known = areas()["area"].to_list()
+    if area not in known:
+        raise AreaError(f"There is no area {area!r}. The areas are: {', '.join(known)}.")
+    belonging = _register("area_members")
+    belonging = belonging[belonging["area"] == area][["authority", "tier"]]
+    current = belonging.merge(active(year)[["authority", "name"]], on="authority")
+    if not (current["tier"] == "county").any():
+        raise AreaError(f"{area} had no two tiers in {year}: {_ending(area)}.")
+    return current[["authority", "name", "tier"]]
+
+
+def is_two_tier(area: str, year: str) -> bool:
+    """Say whether an area still had its county council in a financial year.
+
+    >>> is_two_tier("buckinghamshire", "2018-19"), is_two_tier("buckinghamshire", "2020-21")
+    (True, False)
+    """
+    county = areas().set_index("area").at[area, "county"]
+    return county in set(active(year)["authority"])
+
+
+def _ending(area: str) -> str:
+    register = authorities().set_index("authority")
+    county = register.loc[areas().set_index("area").at[area, "county"]]
+    successors = [register.at[code, "name"] for code in str(county["successors"]).split(";")]
+    return f"its county council ended on {county['end_date'].date()} and became {' and '.join(successors)}"

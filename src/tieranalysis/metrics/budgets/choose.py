@@ -1,0 +1,91 @@
+"""Pick from the revenue table what was asked for, and refuse what is not there or would be two things at once."""
+
+import re
+
+import pandas as pd
+
+from tieranalysis.contract import BasisError, TierAnalysisError
+from tieranalysis.registers import bases, members
+
+YEAR = re.compile(r"(19|20)\d{2}-\d{2}")
+
+
+class ChoiceError(TierAnalysisError):
+    """A question that the table cannot answer as it was asked."""
+
+
+def one_basis(basis: str | None) -> pd.Series:
+    """Return the basis of that name: title, line, less (a list of lines), leaves_out.
+
+    Raises BasisError, which lists the bases, when none or an unknown one is named.
+
+    >>> one_basis("council_tax_requirement")["title"]
+    'Council tax requirement'
+    """
+    known = bases().set_index("basis")
+    if basis not in known.index:
+        said = "A comparison of tiers needs a basis" if basis is None else f"There is no basis {basis!r}"
+        raise BasisError(
+            f"{said}: the same councils differ by a factor of three between bases. Name one: {', '.join(known.index)}."
+        )
+    row = known.loc[basis]
+    return pd.Series({**row, "less": row["less"].split(";") if pd.notna(row["less"]) else []}, name=basis)
+
+
+def year_of(revenue: pd.DataFrame, year: str, status: str | None = None, vintage: str | None = None) -> pd.DataFrame:
+    """Return one year's rows of the revenue table, of one status and one vintage.
+
+    Raises ChoiceError when the year is malformed or not there (with the years that are), when it holds both budget
+    and outturn and no status is named, or two vintages and none is named.
+
+    >>> rows = pd.DataFrame({"year": ["2010-11"], "status": ["outturn"], "vintage": ["a"], "price_base": ["cash"]})
+    >>> year_of(rows, "2031-32")
+    Traceback (most recent call last):
+    ...
+    tieranalysis.metrics.budgets.choose.ChoiceError: There are no figures for 2031-32. The years are: 2010-11 (outturn).
+    """
+    if not isinstance(year, str) or not YEAR.fullmatch(year) or int(year[5:]) != (int(year[2:4]) + 1) % 100:
+        raise ChoiceError(f"{year!r} is not a financial year. Write it as 2010-11.")
+    rows = revenue[revenue["year"] == year]
+    rows = rows[rows["status"] == status] if status else rows
+    if rows.empty:
+        known = revenue[["year", "status"]].drop_duplicates().sort_values(["year", "status"])
+        raise ChoiceError(
+            f"There are no {status + ' ' if status else ''}figures for {year}. The years are: {', '.join(f'{y} ({s})' for y, s in known.itertuples(index=False))}."
+        )
+    rows = _one(rows, "status", None, year)
+    return _one(rows, "vintage", vintage, year)
+
+
+def _one(rows: pd.DataFrame, name: str, wanted: str | None, year: str) -> pd.DataFrame:
+    rows = rows if wanted is None else rows[rows[name] == wanted]
+    found = sorted(rows[name].unique())
+    if len(found) != 1:
+        raise ChoiceError(
+            f"{year} has {len(found)} of {name} ({', '.join(found) or wanted}); they must not be mixed. Choose one with {name}=."
+        )
+    return rows
+
+
+def by_authority(revenue: pd.DataFrame, lines: list[str]) -> pd.DataFrame:
+    """Return one row an authority and one column a line [GBP]; a line that the release does not have is 0 for all.
+
+    A line absent from the whole release was not part of that year's return; a council's own empty cell stays missing.
+    """
+    present = revenue[revenue["line"].isin(lines)]
+    wide = present.pivot(index="authority", columns="line", values="amount_gbp")
+    return wide.reindex(columns=lines).fillna({line: 0.0 for line in lines if line not in wide})
+
+
+def on_basis(revenue: pd.DataFrame, basis: pd.Series) -> pd.Series:
+    """Return each authority's amount on a basis [GBP], by authority; missing where any line of it is missing."""
+    lines = [basis["line"], *basis["less"]]
+    wide = by_authority(revenue, lines)
+    return wide[basis["line"]] - wide[basis["less"]].sum(axis=1, skipna=False)
+
+
+def tiers(area: str, year: str) -> pd.DataFrame:
+    """Return the county and the districts of an area in a year: authority, name, tier (county or districts)."""
+    both = members(area, year)
+    both = both[both["tier"].isin(["county", "district"])]
+    return both.assign(tier=both["tier"].replace("district", "districts"))
