@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieranalysis.metrics.efficiency import EfficiencyError, efficiency_requirement
+from tieranalysis.metrics.savings.efficiency import EfficiencyError, efficiency_requirement
 
 # VC04, 3 % for three years: 1.03^2 - 1 = 0.0609 and 1.03^3 - 1 = 0.092727; 3 x 0.03 = 0.09; 1 - 0.97^3 = 0.087327.
 PUBLISHED = {"multiplicative": [3.00, 6.09, 9.27], "simple": [3.00, 6.00, 9.00], "declining": [3.00, 5.91, 8.73]}

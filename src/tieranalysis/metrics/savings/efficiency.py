@@ -48,7 +48,7 @@ def efficiency_requirement(
     >>> efficiency_requirement(100e6, "", convention="simple")
     Traceback (most recent call last):
     ...
-    tieranalysis.metrics.efficiency.EfficiencyError: The baseline has no name. Give base_id: what the rate is taken of, and its year.
+    tieranalysis.metrics.savings.efficiency.EfficiencyError: The baseline has no name. Give base_id: what the rate is taken of, and its year.
     """
     _refuse(baseline_gbp, base_id, rate, years, convention)
     cumulative = [CONVENTIONS[convention](rate, number) for number in range(1, years + 1)]
