@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieranalysis.contract import SchemaError
+from tieranalysis.contract.years import YearError, years_from
 from tieranalysis.metrics.affordability import affordability
 from tieranalysis.metrics.appraisal import appraise
 from tieranalysis.metrics.flows import FlowsError, build_up, phase, to_cash, to_real, with_optimism_bias
-from tieranalysis.metrics.years import YearError, years_from
 
 AMOUNTS = st.floats(0, 1e9)
 PAIRS = st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=40)

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tieranalysis.contract.years import year_start
 from tieranalysis.metrics.flows import FlowsError, checked_flows, is_real, price_year
 from tieranalysis.metrics.switching import internal_rate, switching_values
-from tieranalysis.metrics.years import year_start
 
 NOT_REACHED = "not reached"
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tieranalysis.contract import TierAnalysisError, conform
+from tieranalysis.contract.years import is_year, year_after, year_start, years_from
 from tieranalysis.metrics.budgets.prices import price_index
-from tieranalysis.metrics.years import is_year, year_after, year_start, years_from
 
 CASH = {"cash", "nominal"}
 

@@ -7,7 +7,7 @@ from numbers import Real
 import pandas as pd
 
 from tieranalysis.contract import TierAnalysisError
-from tieranalysis.metrics.years import years_from
+from tieranalysis.contract.years import years_from
 
 # The share of the baseline to be saved by the end of year n, at a yearly rate r. The names are those of the domain handbook.
 CONVENTIONS: dict[str, Callable[[float, int], float]] = {

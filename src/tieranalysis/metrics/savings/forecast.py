@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tieranalysis.contract import total
-from tieranalysis.metrics.savings.errors import SavingsError
+from tieranalysis.contract.savings.errors import SavingsError
 from tieranalysis.metrics.savings.tracking import track_savings
 
 CLASSES = ("high", "medium", "low")

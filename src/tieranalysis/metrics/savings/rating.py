@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from tieranalysis.metrics.savings.errors import SavingsError
+from tieranalysis.contract.savings.errors import SavingsError
 from tieranalysis.metrics.savings.tracking import net_at_risk
 
 WORST_FIRST = ["red", "amber", "not yet due", "green"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tieranalysis.contract import total
-from tieranalysis.metrics.years import year_start
+from tieranalysis.contract.years import year_start
 
 AMOUNTS = ["approved_gbp", "delivered_gbp", "in_year_pressure_gbp", "mitigation_gbp"]
 

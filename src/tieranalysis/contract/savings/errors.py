@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from tieranalysis.contract import TierAnalysisError
+from tieranalysis.contract.errors import TierAnalysisError
 
 SHOWN = 5
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from tieranalysis.metrics.savings.errors import cells, refuse
-from tieranalysis.metrics.years import is_year, year_start
+from tieranalysis.contract.savings.errors import cells, refuse
+from tieranalysis.contract.years import is_year, year_start
 
 Rule = Callable[[pd.DataFrame, int], list[str]]
 
@@ -23,7 +23,7 @@ def refuse_broken_savings(savings: pd.DataFrame, source: str = "The register of 
     >>> refuse_broken_savings(savings, "savings.csv")
     Traceback (most recent call last):
     ...
-    tieranalysis.metrics.savings.errors.SavingsError: savings.csv contradicts itself:
+    tieranalysis.contract.savings.errors.SavingsError: savings.csv contradicts itself:
       row 2, column 'delivered_gbp', value 5.0: A-1 has a delivered figure for 2010-11, which begins after 2009-06-30. Leave it empty, or correct as_at.
     """
     wrong_years = [

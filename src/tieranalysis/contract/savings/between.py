@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from tieranalysis.metrics.savings.errors import cells, refuse
-from tieranalysis.metrics.savings.overlaps import refuse_circles
+from tieranalysis.contract.savings.circles import refuse_circles
+from tieranalysis.contract.savings.errors import cells, refuse
 
 
 def refuse_broken_registers(

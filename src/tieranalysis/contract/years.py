@@ -2,7 +2,7 @@
 
 import re
 
-from tieranalysis.contract import TierAnalysisError
+from tieranalysis.contract.errors import TierAnalysisError
 
 WRITTEN = re.compile(r"((?:19|20)\d{2})-(\d{2})")
 
@@ -21,7 +21,7 @@ def year_start(year: str) -> int:
     >>> year_start("2008-10")
     Traceback (most recent call last):
     ...
-    tieranalysis.metrics.years.YearError: '2008-10' is not a financial year. Write one as 2008-09.
+    tieranalysis.contract.years.YearError: '2008-10' is not a financial year. Write one as 2008-09.
     """
     found = WRITTEN.fullmatch(str(year))
     if not found or int(found[2]) != (int(found[1]) + 1) % 100:
