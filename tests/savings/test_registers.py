@@ -65,8 +65,8 @@ HAND_EDITS = [
     (
         "savings",
         "year",
-        datetime.date(2022, 9, 1),
-        "a date, where the financial year 2022-09 may have been typed. Format the column as text",
+        datetime.date(2008, 9, 1),
+        "a date, where the financial year 2008-09 may have been typed. Format the column as text",
     ),
     ("savings", "year", datetime.date(2022, 9, 1), "a number or date, where a financial year should stand"),
     ("savings", "year", 2022, "a number or date, where a financial year should stand"),
