@@ -146,7 +146,7 @@ def _checks(field: dict[str, Any]) -> list[pa.Check]:
     }
     checks = [make(limits[key]) for key, make in makers.items() if key in limits]
     if "register" in field:
-        checks.append(pa.Check.isin(register_column(*field["register"]), name="register"))
+        checks.append(pa.Check.isin(register_column(*field["register"])))
     return checks
 
 
@@ -154,7 +154,7 @@ def _advice(check: Any, field: dict[str, Any]) -> str:
     limits, name = field.get("constraints", {}), str(check)
     if name == "not_nullable":
         return f"must not be empty. Give it: {field['description']}"
-    if name.startswith("register"):
+    if name.startswith("isin") and "enum" not in limits:
         return f"not in the register of {field['register'][0]}. Correct the code, or add it to the register first."
     if name.startswith("isin"):
         return f"not one of {', '.join(map(str, limits['enum']))}. Write one of these."
