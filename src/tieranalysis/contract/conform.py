@@ -90,7 +90,7 @@ def _number(column: pd.Series) -> pd.Series:
 
 
 def _boolean(column: pd.Series) -> pd.Series:
-    return column.map({True: True, False: False, "true": True, "false": False, "yes": True, "no": False})
+    return column.astype("str").str.lower().map({"true": True, "false": False, "yes": True, "no": False})
 
 
 def _date(column: pd.Series) -> pd.Series:
@@ -124,7 +124,7 @@ def _limit_problems(frame: pd.DataFrame, table: str, first_row: int) -> list[str
 
 
 def _shown(value: Any) -> Any:
-    return "(empty)" if pd.isna(value) else value
+    return "(empty)" if pd.isna(value) else getattr(value, "item", lambda: value)()
 
 
 def _pandera(table: str) -> pa.DataFrameSchema:
@@ -146,7 +146,7 @@ def _checks(field: dict[str, Any]) -> list[pa.Check]:
     }
     checks = [make(limits[key]) for key, make in makers.items() if key in limits]
     if "register" in field:
-        checks.append(pa.Check.isin(register_column(*field["register"])))
+        checks.append(pa.Check.isin(register_column(*field["register"]), error="register"))
     return checks
 
 
@@ -154,7 +154,7 @@ def _advice(check: Any, field: dict[str, Any]) -> str:
     limits, name = field.get("constraints", {}), str(check)
     if name == "not_nullable":
         return f"must not be empty. Give it: {field['description']}"
-    if name.startswith("isin") and "enum" not in limits:
+    if name.startswith("register"):
         return f"not in the register of {field['register'][0]}. Correct the code, or add it to the register first."
     if name.startswith("isin"):
         return f"not one of {', '.join(map(str, limits['enum']))}. Write one of these."
