@@ -93,7 +93,7 @@ def _refuse_mixture(frame: pd.DataFrame, keys: list[str], name: str) -> None:
     values = frame.drop_duplicates([*keys, name])
     if keys:
         values = values[values.duplicated(keys, keep=False)]
-    if values[name].nunique(dropna=False) > 1:
+    if len(values[name].unique()) > 1:
         mixed = " and ".join(values[name].fillna("(empty)").astype("str").unique()[:3])
         raise TotalError(
             f"This total would mix {name} {mixed}: {NEVER_MIXED[name]}. Choose one, or add {name!r} to by."
@@ -107,7 +107,8 @@ def _refuse_subtotals(frame: pd.DataFrame, keys: list[str], table: str | None) -
         return
     lines = frame[[roll_up["line"], roll_up["into"]]].drop_duplicates().dropna()
     present = set(frame[roll_up["line"]].dropna())
-    for part, whole in lines.itertuples(index=False):
+    for part, into in lines.itertuples(index=False):
+        whole = into
         while whole and whole not in present:
             whole = roll_up["chain"].get(whole)
         if whole:

@@ -15,6 +15,8 @@ from tieranalysis.report.skip import PACKAGE
 
 SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr", "/bin", "/lib", "/run", "/System", "/Library")
 
+REGISTER = str(Path("raw", "datapackage.json"))
+
 
 def watch() -> Callable[[], tuple[set[str], set[str]]]:
     """Note every file that this process opens from now on; the function returned gives those read and those written."""
@@ -39,7 +41,7 @@ def harvested(seen: tuple[set[str], set[str]], notes: Path, apart: Iterable[Path
     left_out = [str(p) for p in (*apart, PACKAGE, *_prefixes())]
     paths = {str(Path(p).resolve()) for p in read | modules if p and not str(p).endswith(".pyc")}
     paths -= {str(Path(p).resolve()) for p in written}
-    seen_here = {p for p in paths if not _beneath(p, left_out) and not _hidden(p) and Path(p).is_file()}
+    seen_here = {p for p in paths if not (_beneath(p, left_out) or _apart(p)) and Path(p).is_file()}
     return {Path(p): noted.get(p, "") for p in sorted(seen_here | set(noted)) if not p.startswith(str(PACKAGE))}
 
 
@@ -74,6 +76,9 @@ def _beneath(path: str, folders: Iterable[str]) -> bool:
     return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
 
 
-def _hidden(path: str) -> bool:
+def _apart(path: str) -> bool:
+    """Return whether a file is a setting of the user's or the register of files, whose rows are about data but are none."""
     home = str(Path.home())
-    return path.startswith(home + os.sep + ".") or f"{os.sep}.ipynb_checkpoints{os.sep}" in path
+    return (
+        path.startswith(home + os.sep + ".") or path.endswith(REGISTER) or f"{os.sep}.ipynb_checkpoints{os.sep}" in path
+    )

@@ -16,6 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from tieranalysis.load.catalogue import describe
 from tieranalysis.report import here, publish, reads, skip
 from tieranalysis.report.notebook import LIMITS, failure, heavy, settled, with_parameters
 
@@ -66,7 +67,7 @@ def rendered(job: dict[str, Any], book: Any, facts: dict[str, Any]) -> Any:
 
 def about(job: dict[str, Any], facts: dict[str, Any]) -> Any:
     """Return what the page says of itself."""
-    About, Previous = _present("About"), _present("Previous")
+    from tieranalysis.present import About, Previous
 
     before = job.get("previous")
     previous = before and Previous(
@@ -99,16 +100,9 @@ def _facts(job: dict[str, Any], seen: Callable[[], Any], notes: Path) -> dict[st
 
 
 def _input(path: Path, digest: str, folder: Path) -> dict[str, str]:
-    return {"path": skip.relative(path, folder), "sha256": digest, **_registered(digest)}
-
-
-def _registered(digest: str) -> dict[str, str]:
-    """What the register of raw files says of a file: title, publisher, date published and licence."""
-    try:
-        catalogue = importlib.import_module("tieranalysis.load.catalogue")
-    except ImportError:
-        return {}
-    return catalogue.describe(digest)
+    described = describe(path)
+    facts = {key: described[key] for key in ("title", "publisher", "published", "licence")}
+    return {"path": skip.relative(path, folder), "sha256": digest, **facts}
 
 
 def versions() -> dict[str, str]:
@@ -123,13 +117,9 @@ def versions() -> dict[str, str]:
 
 
 def _inputs(items: list[dict[str, str]]) -> tuple[Any, ...]:
-    return tuple(_present("Input")(**item) for item in items)
+    from tieranalysis.present import Input
 
-
-def _present(name: str) -> Any:
-    from types import SimpleNamespace
-
-    return getattr(importlib.import_module("tieranalysis.present"), name, SimpleNamespace)
+    return tuple(Input(**item) for item in items)
 
 
 def _write(job: dict[str, Any], book: Any, page: Any) -> None:

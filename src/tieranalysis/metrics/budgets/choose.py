@@ -68,20 +68,25 @@ def _one(rows: pd.DataFrame, name: str, wanted: str | None, year: str) -> pd.Dat
 
 
 def by_authority(revenue: pd.DataFrame, lines: list[str]) -> pd.DataFrame:
-    """Return one row an authority and one column a line [GBP]; a line that the release does not have is 0 for all.
+    """Return one row an authority and one column a line [GBP]; a council's empty cell stays missing.
 
-    A line absent from the whole release was not part of that year's return; a council's own empty cell stays missing.
+    A line marked with ? was not part of every year's return: where the whole release has none, it is left out.
+
+    Raises ChoiceError when the table has no row of another line.
     """
-    present = revenue[revenue["line"].isin(lines)]
-    wide = present.pivot(index="authority", columns="line", values="amount_gbp")
-    return wide.reindex(columns=lines).fillna({line: 0.0 for line in lines if line not in wide})
+    names = [line.removesuffix("?") for line in lines]
+    wide = revenue[revenue["line"].isin(names)].set_index(["authority", "line"])["amount_gbp"].unstack("line")
+    absent = [line for line in lines if not line.endswith("?") and line not in wide]
+    if absent:
+        raise ChoiceError(f"The table has no line {', '.join(absent)}. Read the whole release, not a part of it.")
+    return wide[[name for name in names if name in wide]]
 
 
 def on_basis(revenue: pd.DataFrame, basis: pd.Series) -> pd.Series:
     """Return each authority's amount on a basis [GBP], by authority; missing where any line of it is missing."""
     lines = [basis["line"], *basis["less"]]
     wide = by_authority(revenue, lines)
-    return wide[basis["line"]] - wide[basis["less"]].sum(axis=1, skipna=False)
+    return wide[basis["line"]] - wide.drop(columns=basis["line"]).sum(axis=1, skipna=False)
 
 
 def tiers(area: str, year: str) -> pd.DataFrame:
