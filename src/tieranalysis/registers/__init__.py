@@ -105,3 +105,30 @@ def _ending(area: str) -> str:
     county = register.loc[areas().set_index("area").at[area, "county"]]
     successors = [register.at[code, "name"] for code in str(county["successors"]).split(";")]
     return f"its county council ended on {county['end_date'].date()} and became {' and '.join(successors)}"
+
+
+def assumptions() -> pd.DataFrame:
+    """Return the register of assumptions: value, low, high, unit, source, year, grade, owner and review date of each.
+
+    >>> assumptions().set_index("assumption").loc["discount_rate_real", ["unit", "grade"]].to_list()
+    ['rate a year', 'A']
+    """
+    return _register("assumptions").copy()
+
+
+def scenarios() -> pd.DataFrame:
+    """Return the register of scenarios: what each asks, which end of the ranges it starts from, and who takes part.
+
+    >>> scenarios()["scenario"].to_list()[:3]
+    ['base', 'low', 'high']
+    """
+    return _register("scenarios").copy()
+
+
+def scenario_changes() -> pd.DataFrame:
+    """Return what each scenario changes from where it starts: scenario, assumption, value, reason.
+
+    >>> scenario_changes().query("scenario == 'late_and_dear'")["assumption"].to_list()
+    ['delivery_delay_years', 'cost_optimism_rate']
+    """
+    return _register("scenario_changes").copy()

@@ -1,0 +1,110 @@
+"""What a programme comes to under scenarios: side by side, in sweeps, and one assumption at a time."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from tieranalysis.metrics.savings.programme import Programme, active_assumptions, evaluate
+from tieranalysis.registers import assumptions
+from tieranalysis.scenarios.sets import ScenarioError, assumed, checked, partners_of, scenario
+
+
+def compare(programme: Programme, names: Sequence[str] = ("low", "base", "high")) -> pd.DataFrame:
+    """Return what a programme comes to under each named scenario: scenario, net present value and yearly savings [GBP]."""
+    chosen = [scenario(name) for name in names]
+    return pd.concat([outcome(programme.of(partners_of(one)), one) for one in chosen], ignore_index=True)
+
+
+def outcome(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return what a programme comes to under a scenario: scenario, npv_gbp, cost_gbp, and saving_<year>_gbp for each year."""
+    results = evaluate(programme, assumed(scenario))
+    return _row_each(programme, results, [scenario["scenario"].iloc[0]])
+
+
+def sweep(programme: Programme, grid: Mapping[str, Sequence[float]], base: str = "base") -> pd.DataFrame:
+    """Try every combination of the values in a grid: one row each, with the scenario, the values and what the programme comes to.
+
+    A sweep of a thousand scenarios is one evaluation on arrays, not a thousand.
+
+    Raises ScenarioError for an empty grid, an unknown assumption, or a value that is missing, infinite or negative.
+    """
+    if not grid or not all(len(values) for values in grid.values()):
+        raise ScenarioError("The grid is empty. Give at least one assumption with at least one value.")
+    table = assumptions()
+    combinations = list(itertools.product(*grid.values()))
+    for values in combinations:
+        checked(table, dict(zip(grid, values, strict=True)))
+    columns = {
+        name: np.array([values[place] for values in combinations], dtype="float64") for place, name in enumerate(grid)
+    }
+    chosen = scenario(base)
+    results = evaluate(programme.of(partners_of(chosen)), assumed(chosen) | columns)
+    called = [
+        f"{base} with " + ", ".join(f"{n}={v:g}" for n, v in zip(grid, values, strict=True)) for values in combinations
+    ]
+    rows = _row_each(programme, results, called)
+    return pd.concat([rows[["scenario"]], pd.DataFrame(columns), rows.drop(columns="scenario")], axis=1)
+
+
+def tornado(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gbp") -> pd.DataFrame:
+    """Move each assumption alone to its low and its high end: what the measure comes to, the widest swing first.
+
+    Only active assumptions stand in it: those with a range, whose movement moves this programme.
+    Columns: scenario, assumption, title, unit, grade, low, high, at_low_gbp, at_high_gbp and swing_gbp.
+
+    Raises ScenarioError for a measure that the programme does not have.
+    """
+    values = assumed(scenario)
+    active = scenario[scenario["assumption"].isin(active_assumptions(programme)) & (scenario["low"] < scenario["high"])]
+    ends = {end: _moved(programme, values, active, end, measure) for end in ("low", "high")}
+    table = active[["scenario", "assumption", "title", "unit", "grade", "low", "high"]].assign(
+        at_low_gbp=ends["low"], at_high_gbp=ends["high"]
+    )
+    table = table.assign(swing_gbp=(table["at_high_gbp"] - table["at_low_gbp"]).abs())
+    return table[table["swing_gbp"] > 0.5].sort_values("swing_gbp", ascending=False, kind="stable", ignore_index=True)
+
+
+def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gbp") -> pd.DataFrame:
+    """Return what a hundredth more of each active assumption does to the measure: assumption, value and effect_gbp.
+
+    A hundredth is one percentage point of a rate or share, and one per cent of any other unit.
+    """
+    values, active = assumed(scenario), scenario[scenario["assumption"].isin(active_assumptions(programme))]
+    is_rate = active["unit"].str.contains("rate|share|ratio")
+    more = active.assign(high=active["value"] + 0.01 * active["value"].mask(is_rate, 1.0))
+    before = _measure(_row_each(programme, evaluate(programme, values), ["base"]), measure)[0]
+    effect = _moved(programme, values, more, "high", measure) - before
+    return (
+        active[["scenario", "assumption", "title", "value", "unit", "grade", "source"]]
+        .assign(effect_gbp=effect)
+        .reset_index(drop=True)
+    )
+
+
+def _moved(programme: Programme, values: dict[str, float], active: pd.DataFrame, end: str, measure: str) -> np.ndarray:
+    """Evaluate once with one row a moved assumption."""
+    moved = {name: np.full(len(active), values[name]) for name in active["assumption"]}
+    for place, (name, value) in enumerate(zip(active["assumption"], active[end], strict=True)):
+        moved[name][place] = value
+    return _measure(_row_each(programme, evaluate(programme, values | moved), active["assumption"].to_list()), measure)
+
+
+def _measure(rows: pd.DataFrame, measure: str) -> np.ndarray:
+    if measure not in rows or measure == "scenario":
+        raise ScenarioError(
+            f"A programme has no measure {measure!r}. It has: {', '.join(n for n in rows if n != 'scenario')}."
+        )
+    return rows[measure].to_numpy()
+
+
+def _row_each(programme: Programme, results: Mapping[str, np.ndarray], called: Sequence[str]) -> pd.DataFrame:
+    yearly = {
+        f"saving_{year.replace('-', '_')}_gbp": results["benefit_gbp"][:, place]
+        for place, year in enumerate(programme.years)
+    }
+    columns = {"npv_gbp": results["npv_gbp"], "cost_gbp": results["cost_gbp"].sum(axis=1), **yearly}
+    return pd.DataFrame(
+        {"scenario": list(called), **{name: np.broadcast_to(values, len(called)) for name, values in columns.items()}}
+    )
