@@ -23,6 +23,20 @@ def outcome(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
     return _row_each(programme, results, [scenario["scenario"].iloc[0]])
 
 
+def flows_of(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return a scenario's yearly flows as `appraise` takes them: year, benefit_gbp, cost_gbp, price_base, and the scenario."""
+    results = evaluate(programme.of(partners_of(scenario)), assumed(scenario))
+    amounts = {name: results[name][0] for name in ("benefit_gbp", "cost_gbp")}
+    return pd.DataFrame(
+        {
+            "year": programme.years,
+            **amounts,
+            "price_base": programme.price_base,
+            "scenario": scenario["scenario"].iloc[0],
+        }
+    )
+
+
 def sweep(programme: Programme, grid: Mapping[str, Sequence[float]], base: str = "base") -> pd.DataFrame:
     """Try every combination of the values in a grid: one row each, with the scenario, the values and what the programme comes to.
 
@@ -67,13 +81,17 @@ def tornado(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gb
 
 
 def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gbp") -> pd.DataFrame:
-    """Return what a hundredth more of each active assumption does to the measure: assumption, value and effect_gbp.
+    """Return what one point more of each active assumption does to the measure: assumption, title, value, grade, source, effect_gbp.
 
-    A hundredth is one percentage point of a rate or share, and one per cent of any other unit.
+    One point is a percentage point of a rate, share or ratio, a year of a delay, and one per cent of any other unit.
     """
     values, active = assumed(scenario), scenario[scenario["assumption"].isin(active_assumptions(programme))]
-    is_rate = active["unit"].str.contains("rate|share|ratio")
-    more = active.assign(high=active["value"] + 0.01 * active["value"].mask(is_rate, 1.0))
+    step = (
+        (0.01 * active["value"])
+        .mask(active["unit"].str.contains("rate|share|ratio"), 0.01)
+        .mask(active["unit"] == "years", 1.0)
+    )
+    more = active.assign(high=active["value"] + step)
     before = _measure(_row_each(programme, evaluate(programme, values), ["base"]), measure)[0]
     effect = _moved(programme, values, more, "high", measure) - before
     return (
