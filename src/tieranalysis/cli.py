@@ -1,0 +1,90 @@
+"""The command: `tieranalysis build` and its companions. One function a command; the work is done in the rooms."""
+
+import datetime
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group()
+@click.version_option(package_name="tieranalysis")
+def main() -> None:
+    """What working in two tiers costs, what joining up would save, and whether it is fair."""
+
+
+def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn a refusal into one message on standard error and exit status 1."""
+
+    @wraps(command)
+    def run(*args: Any, **keywords: Any) -> Any:
+        from tieranalysis.contract import TierAnalysisError
+
+        try:
+            return command(*args, **keywords)
+        except TierAnalysisError as error:
+            click.echo(f"tieranalysis: {error}", err=True)
+            sys.exit(1)
+
+    return run
+
+
+@main.command()
+@refusing
+def check() -> None:
+    """Check the raw data against the register and the contracts."""
+    from tieranalysis.load.checks import check_data
+
+    problems = check_data(say=click.echo)
+    for problem in problems:
+        click.echo(f"tieranalysis: {problem}", err=True)
+    sys.exit(1 if problems else 0)
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--missing",
+    type=click.Choice(["refuse", "mark"]),
+    default="refuse",
+    show_default=True,
+    help="What to do when a council has no row.",
+)
+@click.option("--prefer", is_flag=True, help="Use these releases for their years from now on.")
+@refusing
+def import_(files: tuple[Path, ...], missing: str, prefer: bool) -> None:
+    """Read official workbooks (RS and RA) into data/processed: all of them or none."""
+    from tqdm import tqdm
+
+    from tieranalysis.load.releases import import_releases
+
+    with tqdm(total=len(files), unit="file", disable=None) as bar:
+        for line in import_releases(files, missing=missing, prefer=prefer, progress=lambda path: bar.update()):
+            click.echo(line)
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--plan", type=click.Path(path_type=Path), default="notebooks/reports.toml", help="The plan (TOML).")
+@click.option("--area", default="", help="Make the reports for this area.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Reports at a time.")
+@click.option("--out", type=click.Path(path_type=Path), default="reports", help="Where to publish.")
+@click.option("--force", is_flag=True, help="Make reports again that are up to date.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
+@click.option("--as-at", type=DAY, default=None, help="The date that pages carry (today).")
+@click.option(
+    "--engine", type=click.Choice(["tieranalysis", "nbclient"]), default="tieranalysis", help="papermill's engine."
+)
+@click.option("--executor", default="", help="How processes are had: fork, fresh (from the system, by default).")
+def build(as_at: datetime.datetime | None, names: tuple[str, ...], **options: Any) -> None:
+    """Make the reports of the plan that are out of date, and publish them."""
+    from tieranalysis.report.options import Options
+    from tieranalysis.report.run import build as run
+
+    sys.exit(run(Options(names=names, as_at=as_at and as_at.date(), **options), say=click.echo))
