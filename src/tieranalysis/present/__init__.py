@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 NAMES = {
+    "register": "tieranalysis.present.ipython",
     "About": "tieranalysis.present.about",
     "Input": "tieranalysis.present.about",
     "Page": "tieranalysis.present.about",

@@ -29,6 +29,7 @@ class Draft:
     files: dict[str, bytes] = field(default_factory=dict)
     grids: dict[str, str] = field(default_factory=dict)
     tables: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    room: int = downloads.ALL_EMBEDDED
 
     def unique(self, words: str) -> str:
         """Give an id made of words that nothing else on the page has."""
@@ -37,12 +38,19 @@ class Draft:
         self.ids.add(name if not taken else f"{name}--{taken + 1}")
         return name if not taken else f"{name}--{taken + 1}"
 
+    def link(self, words: str, name: str) -> str:
+        """Link to a file of the page, held by the page itself while there is room."""
+        data = self.files[name]
+        link = downloads.link(words, name, data, self.room)
+        self.room -= len(data) if downloads.fits(data, self.room) else 0
+        return link
+
 
 def render(notebook: Mapping[str, Any], about: About) -> Page:
     """Render any executed notebook: the same notebook and the same `about` give the same bytes.
 
     >>> from datetime import date
-    >>> cells = [{"cell_type": "markdown", "source": "# Reserves\n\nThey fell.", "metadata": {}}]
+    >>> cells = [{"cell_type": "markdown", "source": "# Reserves\\n\\nThey fell.", "metadata": {}}]
     >>> page = render({"cells": cells, "metadata": {}}, About("reserves", date(2026, 11, 21)))
     >>> page.title, "They fell." in page.html
     ('Reserves', True)
@@ -122,12 +130,11 @@ def _with_words(part: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def _link(draft: Draft, name: str, data: Mapping[str, Any]) -> str:
     stem = f"{downloads.slug(draft.about.report)}-{downloads.slug(name)}"
-    content = downloads.csv_bytes(data)
     draft.tables.append((name, data))
-    draft.files[f"{stem}.csv"] = content
+    draft.files[f"{stem}.csv"] = downloads.csv_bytes(data)
     draft.files[f"{stem}.schema.json"] = downloads.schema_bytes(data)
     words = {"Table": name.lower(), "Figure": f"the data of {name.lower()}", "Panel": "every combination"}
-    return downloads.link(f"Download {words[name.partition(' ')[0]]}", f"{stem}.csv", content)
+    return draft.link(f"Download {words[name.partition(' ')[0]]}", f"{stem}.csv")
 
 
 def _workbook(draft: Draft, title: str, header: Mapping[str, Any]) -> str:
@@ -135,7 +142,7 @@ def _workbook(draft: Draft, title: str, header: Mapping[str, Any]) -> str:
         return ""
     name = f"{downloads.slug(draft.about.report)}.xlsx"
     draft.files[name] = workbook.workbook(title, draft.about, header, draft.tables)
-    return downloads.link("Download every table of this report as one workbook", name, draft.files[name])
+    return draft.link("Download every table of this report as one workbook", name)
 
 
 def _body(view: dict[str, Any]) -> str:
