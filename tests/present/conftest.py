@@ -3,8 +3,8 @@
 import os
 import shutil
 
+import page_sample as sample
 import pytest
-from tests.present import sample
 
 from tieranalysis import present
 

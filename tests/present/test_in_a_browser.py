@@ -4,10 +4,10 @@ import re
 from io import BytesIO
 from itertools import product
 
+import page_sample as sample
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
-from tests.present import sample
 
 from tieranalysis.present import panel
 
