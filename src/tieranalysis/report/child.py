@@ -31,8 +31,8 @@ def tell(talk: socket.socket, event: dict[str, Any]) -> None:
 
 def anew(job: dict[str, Any]) -> None:
     """Undo what a fork inherits and a new process would not: random numbers, the parent's name, standard input."""
-    os.environ.pop("JPY_PARENT_PID", None)
     os.environ.update(job.get("environment", {}))
+    os.environ.pop("JPY_PARENT_PID", None)
     seed(job.get("seed"))
     nothing = os.open(os.devnull, os.O_RDWR)
     errors = os.open(job["errors"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if job.get("errors") else nothing

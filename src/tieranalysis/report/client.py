@@ -19,6 +19,12 @@ from tieranalysis.report.child import LENGTH
 from tieranalysis.report.server import DEADLINE
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
+ENVIRONMENT = {
+    **ONE_THREAD,
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # the one thread that importing pyarrow would start
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+}
 STEP_SECONDS, GRACE_SECONDS = 0.1, 5.0
 Event = dict[str, Any]
 
@@ -45,7 +51,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
-                env={**ONE_THREAD, "PYTHONHASHSEED": "0", **os.environ},
+                env={**os.environ, **ENVIRONMENT},
             )
 
     def close(self) -> None:
