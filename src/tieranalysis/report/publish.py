@@ -125,17 +125,13 @@ def dumps(value: Mapping[str, Any]) -> bytes:
 
 
 def _place(shelf: Path, staged: Path) -> str:
-    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-    for number in range(1, 1000):
-        version = stamp if number == 1 else f"{stamp}-{number}"
-        if (shelf / version).exists():
-            continue
-        found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
-        write(staged, MANIFEST, dumps({**found, "version": version}))
-        staged.rename(shelf / version)
-        _sync(shelf)
-        return version
-    raise OSError(f"{shelf}: no room for another version at {stamp}")
+    """Rename a staged version to its place in the history; its name is the time, to the microsecond, and sorts by it."""
+    version = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
+    write(staged, MANIFEST, dumps({**found, "version": version}))
+    staged.rename(shelf / version)
+    _sync(shelf)
+    return version
 
 
 def _point(link: Path, target: Path) -> None:

@@ -159,6 +159,7 @@ def work(
 ) -> None:
     """Do a task in this process, which is its own; tell what came of it, a failure where it raised, and leave."""
     here.tell = tell
+    here.seed(job.get("seed"))
     try:
         outcome = task(job)
     except BaseException as error:
