@@ -8,6 +8,8 @@ import importlib
 import io
 from collections.abc import Iterable
 
+import tieranalysis
+
 MODULES = (
     "asyncio", "code", "encodings.ascii", "encodings.latin_1", "encodings.unicode_escape", "encodings.utf_8_sig",
     "http.server", "sqlite3", "IPython.core.completerlib", "IPython.core.logger", "IPython.core.magic_arguments",
@@ -24,7 +26,8 @@ MODULES = (
 
 def up(more: Iterable[str] = ()) -> None:
     """Import what reports use, draw one chart to no screen and render one page to nowhere, which fills caches."""
-    for name in (*MODULES, *more):
+    ours = {f"tieranalysis.{name}" for name in tieranalysis.NAMES.values()}
+    for name in (*MODULES, *sorted(ours), *more):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _draw()
