@@ -111,14 +111,15 @@ def diff(report: str, against: datetime.datetime | None, out: Path) -> None:
 @click.argument("report")
 @click.option("--by", required=True, help="Who approves it.")
 @click.option("--as-at", type=DAY, default=None, help="The date of the approval (today).")
+@click.option("--plan", type=click.Path(path_type=Path), default="notebooks/reports.toml", help="The plan (TOML).")
 @click.option("--out", type=click.Path(path_type=Path), default="reports", help="Where reports are published.")
-def approve(report: str, by: str, as_at: datetime.datetime | None, out: Path) -> None:
+def approve(report: str, by: str, as_at: datetime.datetime | None, plan: Path, out: Path) -> None:
     """Approve the published version of a report, which then says by whom and when."""
     from tieranalysis.report import lock, versions
 
     on = (as_at or datetime.datetime.now()).date()
     try:
-        versions.approve(out, report, by, on)
+        versions.approve(out, report, by, on, plan.resolve().parent)
     except (versions.VersionError, lock.Held) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{report}: approved by {by} on {on.isoformat()}")

@@ -63,7 +63,7 @@ def _build(plan: Plan, reports: tuple[Report, ...], options: Options, stop: thre
     if todo:
         results += _run(plan, todo, options, stop, say)
         say(f"\n{journal.table(results)}\n")
-    catalogue.write(options.out, options.made, plan.reports if not options.area else (), results)
+    catalogue.write(options.out, options.made, (*plan.reports, *reports), results)
     say(journal.headline(results, time.monotonic() - start))
     if stop.is_set():
         return INTERRUPTED

@@ -1,6 +1,7 @@
 """Versions of a report that are published: which is which, what moved between two, and approval of the current one."""
 
 import datetime
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,14 @@ def moved(out: Path, report: str, against: datetime.date | None = None) -> tuple
     return f"{then['made']} (version {then['version']})", changes(described, now["headlines"])
 
 
-def approve(out: Path, report: str, by: str, on: datetime.date) -> str:
-    """Publish the current version of a report anew as approved, with a name and a date; returns the new version."""
+def approve(out: Path, report: str, by: str, on: datetime.date, folder: Path) -> str:
+    """Publish the current version of a report anew as approved, with a name and a date; returns the new version.
+
+    The folder is that of the plan, where a renderer of the plan's own is found.
+    """
     if not by.strip():
         raise VersionError("an approval needs the name of a person: --by NAME")
+    sys.path.insert(0, str(folder))
     with lock.hold(out):
         output = output_of(out, report)
         found = publish.manifest(out, output)
