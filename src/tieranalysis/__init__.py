@@ -27,7 +27,7 @@ NAMES = {
     "read_report_table": "load.council_reports",
     **dict.fromkeys(("tier_balance", "balance_by_basis", "balance_by_year"), "metrics.budgets.balance"),
     **dict.fromkeys(("ChoiceError", "one_year", "one_basis"), "metrics.budgets.choose"),
-    "efficiency_baselines": "metrics.budgets.baselines",
+    **dict.fromkeys(("efficiency_baselines", "baseline_notes"), "metrics.budgets.baselines"),
     "efficiency_requirement": "metrics.savings.efficiency",
     **dict.fromkeys(("with_gaps", "tiers_in_words", "breaks_to_mark", "adjustments_to_try"), "metrics.budgets.trends"),
     **dict.fromkeys(("source_line", "published_on"), "load.origins"),

@@ -144,6 +144,10 @@ def service_matrix(
     wide = wide.reindex(columns=["county", "districts"])
     for tier in belonging[~belonging.index.isin(services["authority"])].unique():
         wide[tier] = float("nan")
+    wide = wide.reindex(
+        [line for line in lines()["line"] if line in wide.index]
+        + [line for line in wide.index if line not in set(lines()["line"])]
+    )
     share = (wide["county"] / wide.sum(axis=1, skipna=False)).where((wide >= 0).all(axis=1) & (wide.sum(axis=1) > 0))
     titles = lines().set_index("line")["title"]
     return pd.DataFrame(
