@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from tieranalysis.contract import SourceError
-from tieranalysis.load.savings import TABLES, read_savings
+from tieranalysis.contract.savings.tables import TABLES
+from tieranalysis.load.savings import read_savings
 from tieranalysis.load.savings_example import build_example
 from tieranalysis.load.tables import read_table
 from tieranalysis.metrics.savings.gaps import gap_to_target

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tieranalysis.contract import SchemaError, SourceError, TierAnalysisError
+from tieranalysis.contract.savings.tables import TABLES
 from tieranalysis.load.damage import cell_name, refuse_damage
-from tieranalysis.load.savings import TABLES, checked_registers, read_savings
+from tieranalysis.load.savings import checked_registers, read_savings
 from tieranalysis.load.savings_out import write_savings
 
 PLACES = ["folder", "book.xlsx"]

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieranalysis.contract.savings.errors import SavingsError
+from tieranalysis.load.savings import checked_registers
 from tieranalysis.metrics.appraisal import appraise
 from tieranalysis.metrics.copula import DrawError, cholesky, draws_of, triangular, uncorrelated
 from tieranalysis.metrics.savings.programme import evaluate, programme_of
-from tieranalysis.registers import assumptions, scenarios
+from tieranalysis.registers import assumption_register, scenario_register
 from tieranalysis.scenarios.runs import compare, effect_of_one_point, flows_of, outcome, sweep, tornado
 from tieranalysis.scenarios.sets import ScenarioError, assumed, partners_of, scenario
 from tieranalysis.scenarios.simulate import simulate
@@ -58,9 +59,18 @@ def small(make, make_table):
             for p, c in (("E10000012", 0.8), ("E07000075", 0.2))
         ],
     )
-    return lambda savings=savings, costs=costs, **more: programme_of(
-        savings, costs, assumptions(), moves, overlaps, shares, **({"years": 4} | more)
-    )
+    tables = {
+        "savings": savings,
+        "one_off_costs": costs,
+        "savings_assumptions": moves,
+        "overlap_groups": overlaps,
+        "partner_shares": shares,
+    }
+
+    def programme(years=4, **changed):
+        return programme_of(checked_registers(tables | changed), assumption_register(), years)
+
+    return programme
 
 
 def test_a_programme_worked_by_hand(small):
@@ -87,7 +97,7 @@ def test_a_delay_of_half_a_year_is_between_two_years(small):
 def test_surrey_rates_scaled_as_published():
     # VC07: 10, 18 and 6 % times 75 % and 67 % are the central and low values of three assumptions.
     rows = (
-        assumptions()
+        assumption_register()
         .set_index("assumption")
         .loc[["customer_contact_saving_rate", "enabling_support_saving_rate", "service_delivery_saving_rate"]]
     )
@@ -98,10 +108,10 @@ def test_surrey_rates_scaled_as_published():
 
 
 def test_the_registers_hold_together():
-    table = assumptions()
+    table = assumption_register()
     assert ((table["low"] <= table["value"]) & (table["value"] <= table["high"])).all()
     assert (table["source"].str.startswith("none found") == (table["grade"] == "D")).all()
-    for name in scenarios()["scenario"]:
+    for name in scenario_register()["scenario"]:
         chosen = scenario(name)
         assert set(chosen["scenario"]) == {name}
         assert (
@@ -189,12 +199,25 @@ def test_a_coalition_has_its_part_and_a_stranger_has_none(small):
 def test_programmes_that_are_refused(small, make):
     row = {"saving_id": "A-1", "year": "2008-09", "status": "budget", "price_base": "2008-09"}
     refused = [
-        ({"savings": make(row | {"cashable": False})}, "The programme has no savings to count."),
         (
-            {"savings": make(row | {"price_base": "cash"})},
+            {
+                "savings": make(
+                    *[
+                        row | {"saving_id": c, "year": y, "cashable": False}
+                        for c, y in (("A-1", "2008-09"), ("B-1", "2009-10"))
+                    ]
+                )
+            },
+            "The programme has no savings to count.",
+        ),
+        (
+            {"savings": make(row | {"price_base": "cash"}, row | {"saving_id": "B-1", "price_base": "cash"})},
             "The programme stands in cash and 2008-09: two price bases in one sum, or none.",
         ),
-        ({"savings": make(row | {"approved_gbp": None})}, "A-1 has no approved amount in 2008-09."),
+        (
+            {"savings": make(row | {"approved_gbp": None}, row | {"saving_id": "B-1"})},
+            "A-1 has no approved amount in 2008-09.",
+        ),
         ({"years": 1}, "The registers go on to 2009-10, after the 1 years of the programme. Ask for 2 years or more."),
     ]
     for arguments, says in refused:
@@ -294,3 +317,8 @@ def test_memory_follows_what_is_kept_not_what_is_drawn(small):
         return peak
 
     assert most(40_000) < 4.5 * most(10_000)
+
+
+def test_a_change_to_the_value_it_has_anyway_is_no_change():
+    assert set(scenario("base", discount_rate_real=0.035)["scenario"]) == {"base"}
+    assert set(scenario("late_and_dear", cost_optimism_rate=1)["scenario"]) == {"late_and_dear"}

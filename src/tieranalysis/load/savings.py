@@ -6,8 +6,6 @@ then each table passes its contract, and then the tables are held against each o
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import fields as parts_of
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ import pandas as pd
 from tieranalysis.contract import SchemaError, SourceError, conform, fields
 from tieranalysis.contract.savings.between import refuse_broken_registers
 from tieranalysis.contract.savings.rules import refuse_broken_savings
+from tieranalysis.contract.savings.tables import TABLES, Registers
 from tieranalysis.load.broken_cells import refuse_broken_cells
 from tieranalysis.load.catalogue import raw_path
 from tieranalysis.load.cells import WORKBOOKS, Row, csv_rows, header_of, sheet_rows
@@ -23,22 +22,6 @@ from tieranalysis.load.damage import refuse_damage
 
 SHIPPED_FOR = "essex"
 NOTES = "notes"  # the one sheet of a workbook that is no table
-
-
-@dataclass(frozen=True, eq=False)
-class Registers:
-    """The tables of a savings programme, each under its contract; those that a council does not keep are empty."""
-
-    savings: pd.DataFrame
-    targets: pd.DataFrame
-    partner_shares: pd.DataFrame
-    savings_assumptions: pd.DataFrame
-    one_off_costs: pd.DataFrame
-    overlap_groups: pd.DataFrame
-    evidence: pd.DataFrame
-
-
-TABLES = tuple(part.name for part in parts_of(Registers))
 
 
 def read_savings(path: str | Path = "", area: str = "essex") -> Registers:

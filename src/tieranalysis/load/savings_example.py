@@ -14,13 +14,14 @@ from typing import Any
 import pandas as pd
 
 from tieranalysis.contract import conform, fields, schema
+from tieranalysis.contract.savings.tables import TABLES, Registers
 from tieranalysis.contract.years import years_from
 from tieranalysis.load import reads
 from tieranalysis.load.catalogue import PACKAGE, data_root
-from tieranalysis.load.savings import TABLES, Registers, checked_registers
+from tieranalysis.load.savings import checked_registers
 from tieranalysis.load.savings_out import write_savings
 from tieranalysis.load.tables import read_table
-from tieranalysis.registers import assumptions, members
+from tieranalysis.registers import assumption_register, members
 
 FOLDER = "savings_example"
 KINGHAN = "Kinghan, Two-Tier Working in Essex (2007)"
@@ -119,7 +120,7 @@ OVERLAPS = {
 
 def build_example(revenue: pd.DataFrame) -> Registers:
     """Build the example's registers from the register of assumptions, and the partners' shares from the outturn of 2010-11."""
-    value = assumptions().set_index("assumption")["value"].astype("float64")
+    value = assumption_register().set_index("assumption")["value"].astype("float64")
     steady = {saving: value[list(names)].prod() for saving, names in MOVED.items()}
     rows = {
         "savings": [_saving(saving, place, steady[saving], value) for saving in SAVINGS for place in range(len(YEARS))],

@@ -32,10 +32,11 @@ from typing import Any
 import pandas as pd
 
 from tieranalysis.contract import SourceError, TierAnalysisError, fields
+from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.load import reads
 from tieranalysis.load.cells import WORKBOOKS, Row, csv_rows, header_of, sheet_rows
 from tieranalysis.load.mapped_numbers import as_number, without_totals
-from tieranalysis.load.savings import Registers, checked_registers, conformed
+from tieranalysis.load.savings import checked_registers, conformed
 
 KEYS = {
     "sheet",

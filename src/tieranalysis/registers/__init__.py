@@ -132,19 +132,19 @@ def _ending(area: str) -> str:
     return f"its county council ended on {county['end_date'].date()} and became {' and '.join(successors)}"
 
 
-def assumptions() -> pd.DataFrame:
+def assumption_register() -> pd.DataFrame:
     """Return the register of assumptions: value, low, high, unit, source, year, grade, owner and review date of each.
 
-    >>> assumptions().set_index("assumption").loc["discount_rate_real", ["unit", "grade"]].to_list()
+    >>> assumption_register().set_index("assumption").loc["discount_rate_real", ["unit", "grade"]].to_list()
     ['rate a year', 'A']
     """
     return _register("assumptions").copy()
 
 
-def scenarios() -> pd.DataFrame:
+def scenario_register() -> pd.DataFrame:
     """Return the register of scenarios: what each asks, which end of the ranges it starts from, and who takes part.
 
-    >>> scenarios()["scenario"].to_list()[:3]
+    >>> scenario_register()["scenario"].to_list()[:3]
     ['base', 'low', 'high']
     """
     return _register("scenarios").copy()
@@ -157,3 +157,16 @@ def scenario_changes() -> pd.DataFrame:
     ['delivery_delay_years', 'cost_optimism_rate']
     """
     return _register("scenario_changes").copy()
+
+
+def track_record() -> pd.DataFrame:
+    """Return what was promised before and what came of it: the rows of the register of assumptions that record outcomes.
+
+    >>> track_record()["value"].iloc[:2].to_list()
+    [0.9, 0.55]
+    """
+    table = _register("assumptions")
+    known = table["assumption"].str.match("realisation_|first_year_savings_|audited_")
+    return table.loc[
+        known, ["title", "value", "low", "high", "context", "source", "source_year", "grade", "note"]
+    ].reset_index(drop=True)

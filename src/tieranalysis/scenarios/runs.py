@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.savings.programme import Programme, active_assumptions, evaluate
-from tieranalysis.registers import assumptions
+from tieranalysis.registers import assumption_register
 from tieranalysis.scenarios.sets import ScenarioError, assumed, checked, partners_of, scenario
 
 
@@ -46,7 +46,7 @@ def sweep(programme: Programme, grid: Mapping[str, Sequence[float]], base: str =
     """
     if not grid or not all(len(values) for values in grid.values()):
         raise ScenarioError("The grid is empty. Give at least one assumption with at least one value.")
-    table = assumptions()
+    table = assumption_register()
     combinations = list(itertools.product(*grid.values()))
     for values in combinations:
         checked(table, dict(zip(grid, values, strict=True)))
@@ -66,17 +66,23 @@ def tornado(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gb
     """Move each assumption alone to its low and its high end: what the measure comes to, the widest swing first.
 
     Only active assumptions stand in it: those with a range, whose movement moves this programme.
-    Columns: scenario, assumption, title, unit, grade, low, high, at_low_gbp, at_high_gbp and swing_gbp.
+    Columns: scenario, assumption, title, unit, grade, low, high, at_low_gbp, at_high_gbp, now_gbp, least_gbp, most_gbp, swing_gbp.
 
     Raises ScenarioError for a measure that the programme does not have.
     """
     values = assumed(scenario)
     active = scenario[scenario["assumption"].isin(active_assumptions(programme)) & (scenario["low"] < scenario["high"])]
-    ends = {end: _moved(programme, values, active, end, measure) for end in ("low", "high")}
+    now = _measure(_row_each(programme, evaluate(programme, values), ["now"]), measure)[0]
+    low, high = (_moved(programme, values, active, end, measure) for end in ("low", "high"))
     table = active[["scenario", "assumption", "title", "unit", "grade", "low", "high"]].assign(
-        at_low_gbp=ends["low"], at_high_gbp=ends["high"]
+        at_low_gbp=low, at_high_gbp=high, now_gbp=now
     )
-    table = table.assign(swing_gbp=(table["at_high_gbp"] - table["at_low_gbp"]).abs())
+    ends = table[["at_low_gbp", "at_high_gbp", "now_gbp"]]
+    table = table.assign(
+        least_gbp=ends.min(axis=1),
+        most_gbp=ends.max(axis=1),
+        swing_gbp=(table["at_high_gbp"] - table["at_low_gbp"]).abs(),
+    )
     return table[table["swing_gbp"] > 0.5].sort_values("swing_gbp", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -99,6 +105,38 @@ def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: s
         .assign(effect_gbp=effect)
         .reset_index(drop=True)
     )
+
+
+def assumptions_with_effects(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return the active assumptions as the report's panel of assumptions takes them, the greatest effect first.
+
+    Columns: assumption (its title), value, low, high, unit, source, grade, owner, review, effect (of one point more on
+    the net present value) and effect_unit.
+    """
+    effects = effect_of_one_point(programme, scenario).set_index("assumption")["effect_gbp"]
+    rows = scenario[scenario["assumption"].isin(effects.index)].assign(
+        effect=lambda table: table["assumption"].map(effects)
+    )
+    rows = rows.assign(
+        assumption=rows["title"],
+        review=rows["review_date"].dt.date.astype("str"),
+        effect_unit="GBP",
+        size=rows["effect"].abs(),
+    )
+    columns = [
+        "assumption",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "source",
+        "grade",
+        "owner",
+        "review",
+        "effect",
+        "effect_unit",
+    ]
+    return rows.sort_values("size", ascending=False, kind="stable", ignore_index=True)[columns]
 
 
 def _moved(programme: Programme, values: dict[str, float], active: pd.DataFrame, end: str, measure: str) -> np.ndarray:

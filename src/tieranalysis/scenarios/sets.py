@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.contract import TierAnalysisError
-from tieranalysis.registers import assumptions, scenario_changes, scenarios
+from tieranalysis.registers import assumption_register, scenario_changes, scenario_register
 
 ENDS = {"cautious": {"high": "low", "low": "high"}, "hopeful": {"high": "high", "low": "low"}}
 
@@ -30,18 +30,23 @@ def scenario(name: str = "base", **changes: float) -> pd.DataFrame:
     ('low with delivery_weight_high=0.5', 0.015)
     """
     chosen = _known(name)
-    table = assumptions()
-    value = _start(table, chosen["starts_from"])
-    given = scenario_changes().query("scenario == @name").set_index("assumption")["value"].to_dict() | checked(
-        table, changes
+    table = assumption_register()
+    own = scenario_changes().query("scenario == @name").set_index("assumption")["value"]
+    start = _start(table, chosen["starts_from"]).mask(table["assumption"].isin(own.index), table["assumption"].map(own))
+    value = table["assumption"].map(checked(table, changes)).astype("float64").fillna(start)
+    table.insert(0, "scenario", _called(name, table["assumption"], start, value))
+    outside = (value < table["low"]) | (value > table["high"])
+    return table.assign(
+        changed=value != table["value"], outside_range=outside, value=value, partners=chosen["partners"]
     )
-    value = table["assumption"].map(given).astype("float64").fillna(value)
-    called = name + (" with " + ", ".join(f"{key}={number:g}" for key, number in changes.items()) if changes else "")
-    table = table.assign(
-        changed=value != table["value"], outside_range=(value < table["low"]) | (value > table["high"]), value=value
-    )
-    table.insert(0, "scenario", called)
-    return table.assign(partners=chosen["partners"])
+
+
+def _called(name: str, assumption: pd.Series, start: pd.Series, value: pd.Series) -> str:
+    """The scenario's name, and what was changed from it; a change to the value that it has anyway is none."""
+    changed = [
+        f"{one}={number:g}" for one, before, number in zip(assumption, start, value, strict=True) if number != before
+    ]
+    return f"{name} with {', '.join(changed)}" if changed else name
 
 
 def assumed(scenario: pd.DataFrame) -> dict[str, float]:
@@ -70,7 +75,7 @@ def partners_of(scenario: pd.DataFrame) -> list[str] | None:
 
 
 def _known(name: str) -> pd.Series:
-    register = scenarios().set_index("scenario")
+    register = scenario_register().set_index("scenario")
     if name not in register.index:
         raise ScenarioError(f"There is no scenario {name!r}. The scenarios are: {', '.join(register.index)}.")
     return register.loc[name]

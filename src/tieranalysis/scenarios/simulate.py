@@ -40,7 +40,7 @@ def simulate(
     correlated by the scenario's delivery_correlation, or by `correlation`: one number, or a matrix labelled by the inputs
     (see `simulation_inputs`). `targets` gives the yearly saving to be met, by year [GBP a year].
 
-    The summary has scenario, measure (npv_gbp and saving_<year>_gbp), p10, p50, p90 and mean [GBP], target_gbp and
+    The summary has scenario, measure (npv_gbp and saving_<year>_gbp), title, p10, p50, p90 and mean [GBP], target_gbp and
     chance_of_target (missing where no target is set), draws and seed. P10 is what nine draws in ten exceed.
     Time and memory are linear in draws, and the same seed gives the same draws however they are divided.
 
@@ -114,6 +114,7 @@ def _summary(
             "mean_gbp": outcomes.mean().to_numpy(),
         }
     )
+    table.insert(2, "title", ["Net present value", *(f"Saving in {year}" for year in programme.years)])
     target = table["measure"].map({_measure(year): amount for year, amount in targets.items()}).astype("float64")
     met = pd.Series([(outcomes[name] >= aim).mean() for name, aim in zip(table["measure"], target, strict=True)])
     return table.assign(target_gbp=target, chance_of_target=met.where(target.notna()), draws=draws, seed=seed)

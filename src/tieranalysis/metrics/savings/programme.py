@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.contract.savings.errors import SavingsError
+from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.contract.years import year_start, years_from
 
 MOVES = ("benefit", "cost", "overlap")
@@ -51,33 +52,30 @@ class Programme:
 
 
 def programme_of(
-    savings: pd.DataFrame,
-    one_off_costs: pd.DataFrame,
-    assumptions: pd.DataFrame,
-    savings_assumptions: pd.DataFrame,
-    overlaps: pd.DataFrame,
-    shares: pd.DataFrame,
-    years: int = 10,
-    cashable_only: bool = True,
+    registers: Registers, assumptions: pd.DataFrame, years: int = 10, cashable_only: bool = True
 ) -> Programme:
     """Make a programme of the registers, over so many years from the first cost or saving.
 
-    `assumptions` holds the central values (column `value`) from which the approved amounts were made.
+    `assumptions` is the register of assumptions: its `value` is the central one, from which the approved amounts were made.
     Raises SavingsError for two price bases, a missing approved amount, and an assumption that is not in `assumptions`.
     """
+    savings, shares = registers.savings, registers.partner_shares
     kept = savings[savings["cashable"].eq(True)] if cashable_only else savings
-    costs = one_off_costs[one_off_costs["saving_id"].isin(kept["saving_id"])]
+    costs = registers.one_off_costs[registers.one_off_costs["saving_id"].isin(kept["saving_id"])]
     base = _price_base(kept, costs)
     ids = tuple(dict.fromkeys(kept["saving_id"]))
     named = tuple(years_from(min([*kept["year"], *costs["year"]]), years))
     _refuse_beyond(kept, costs, named)
-    moved = savings_assumptions[savings_assumptions["saving_id"].isin(ids)]
+    moved = registers.savings_assumptions[registers.savings_assumptions["saving_id"].isin(ids)]
     return Programme(
         savings=ids,
         years=named,
         benefit_gbp=_benefit(kept, ids, named),
         cost_gbp=_grid(costs, "cost_gbp", ids, named).fillna(0.0).to_numpy(),
-        overlap_share=overlaps.groupby("saving_id")["overlap_share"].sum().reindex(ids, fill_value=0.0).to_numpy(),
+        overlap_share=registers.overlap_groups.groupby("saving_id")["overlap_share"]
+        .sum()
+        .reindex(ids, fill_value=0.0)
+        .to_numpy(),
         confidence=tuple(kept.groupby("saving_id", sort=False)["confidence"].last()),
         drivers={move: _drivers(moved[moved["moves"] == move], ids, assumptions) for move in MOVES},
         partner_share=shares.pivot(index="saving_id", columns="partner", values="benefit_share")
