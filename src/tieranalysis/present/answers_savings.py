@@ -117,7 +117,9 @@ def _mover(moved: pd.DataFrame) -> str:
 
 
 def _partners(worse: pd.DataFrame) -> str:
-    if worse.empty or worse["worse_off"].max() == 0:
+    if worse.empty:
+        return "Who puts in and who gains is not known: the registers hold no shares."
+    if worse["worse_off"].max() == 0:
         return f"No partner would do better alone under any of {in_words(len(worse))} rules of sharing the cost."
     bad = worse[worse["worse_off"] > 0]
     return f"Under {in_words(len(bad))} of {in_words(len(worse))} rules of sharing, somebody would do better alone: at most {in_words(int(bad['worse_off'].max()))} partners."
@@ -131,7 +133,7 @@ def savings_headlines(
     row = rows.iloc[0] if len(rows) else pd.Series(dtype="float64")
     green = graded.loc[(graded["year"] == year) & (graded["grade"] == "green"), "share"]
     target = (
-        {"value": "not set", "note": "not for every workstream"}
+        {"value": "not set", "note": "Recommendation 31 asks for one in each workstream"}
         if targets.empty or targets.isna().any()
         else {"value": float(targets.sum()), "unit": "GBP"}
     )
@@ -158,21 +160,14 @@ def savings_headlines(
 def savings_notices(
     savings: pd.DataFrame, gaps: pd.DataFrame, matrix_empty: int, scenario: pd.DataFrame
 ) -> list[dict[str, str]]:
-    """Return what the reader must know first: illustrative figures, targets not set, owners and overlaps not looked at, odd values.
+    """Return what the reader must know first: targets not set, savings without owner, overlaps not looked at, odd values.
 
     `matrix_empty` is the number of pairs of workstreams whose overlap nobody has looked at.
     """
-    made = int(savings["illustrative"].eq(True).sum())
     ownerless = savings.loc[savings["owner"].isna(), "saving_id"].nunique()
     outside = scenario.loc[scenario["outside_range"], "title"].to_list()
     unset = int(gaps["target_gbp"].isna().sum())
     found = [
-        (
-            made > 0,
-            "Illustrative",
-            "The figures are made from stated assumptions, not from a council's books. No council has agreed them.",
-            "warning",
-        ),
         (
             unset > 0,
             "Not set",
@@ -182,15 +177,49 @@ def savings_notices(
         (
             ownerless > 0,
             "No owner",
-            f"{in_words(ownerless).capitalize()} of {savings['saving_id'].nunique()} savings have nobody who answers for them.",
+            f"Savings for which nobody answers: {in_words(ownerless)} of {in_words(savings['saving_id'].nunique())}.",
             "warning",
         ),
         (
             matrix_empty > 0,
             "Overlaps",
-            f"For {matrix_empty} pairs of workstreams nobody has looked for overlap.",
+            f"Pairs of workstreams for which nobody has looked for overlap: {in_words(matrix_empty)}.",
             "information",
         ),
         (len(outside) > 0, "Outside its range", f"Beyond what the source supports: {listed(outside)}.", "warning"),
     ]
     return [{"title": title, "text": text, "level": level} for holds, title, text, level in found if holds]
+
+
+def savings_source(savings: pd.DataFrame) -> str:
+    """Name what the figures of a register come from.
+
+    >>> savings_source(pd.DataFrame({"illustrative": [True], "source_ref": ["a report"]}))
+    'Illustrative savings registers, made from the register of assumptions'
+    """
+    if savings["illustrative"].eq(True).all():
+        return "Illustrative savings registers, made from the register of assumptions"
+    named = savings["source_ref"].dropna().drop_duplicates().to_list()
+    return f"Savings registers; {'; '.join(named[:3])}" if named else "Savings registers"
+
+
+def moved_answer(moved: pd.DataFrame) -> str:
+    """Say what both changes together do to the net present value.
+
+    >>> moved_answer(pd.DataFrame({"change": ["As it was", "Both"], "npv_gbp": [5e6, 4e6], "npv_moved_gbp": [0.0, -1e6]}))
+    'Both changes together take the net present value from £5.0m to £4.0m, a change of −£1.0m.'
+    """
+    first, last = moved.iloc[0], moved.iloc[-1]
+    return (
+        f"Both changes together take the net present value from {spoken(first['npv_gbp'], 'GBP')} to {spoken(last['npv_gbp'], 'GBP')}, "
+        f"a change of {spoken(last['npv_moved_gbp'], 'GBP', signed=True)}."
+    )
+
+
+def moved_points(moved: pd.DataFrame) -> list[str]:
+    """Return the answer, and what each change does alone."""
+    alone = [
+        f"{row.change}: {spoken(row.npv_moved_gbp, 'GBP', signed=True)} on the net present value, alone."
+        for row in moved.iloc[1:-1].itertuples(index=False)
+    ]
+    return [moved_answer(moved), *alone]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.answers_savings import chance_words
 from tieranalysis.present.numbers import spoken
 
@@ -102,25 +103,69 @@ def tornado_words(moved: pd.DataFrame, place: str) -> Words:
             "subtitle": subtitle,
             "alt": "An empty chart.",
         }
-    top, grades = moved.iloc[0], (moved["grade"] == "D").sum()
+    top, grades = moved.iloc[0], int((moved["grade"] == "D").sum())
     said = "; ".join(
         f"{r.title} {spoken(r.least_gbp, 'GBP')} to {spoken(r.most_gbp, 'GBP')}" for r in moved.itertuples(index=False)
     )
     return {
-        "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; {grades} of {len(moved)} assumptions that matter have no source",
+        "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; of the {in_words(len(moved))} that move it most, {in_words(grades)} have no source",
         "subtitle": subtitle,
         "alt": f"A range for each of {len(moved)} assumptions. {said}.",
     }
 
 
-def partner_words(rows: pd.DataFrame, method: str, place: str) -> Words:
-    """Describe what each partner gains for each pound that it puts in, under one rule of sharing."""
-    chosen = rows.sort_values("return_ratio", ascending=False)
+def partner_words(rows: pd.DataFrame, place: str) -> Words:
+    """Describe what each partner gains for each pound that it puts in, as the shares were agreed."""
+    subtitle = f"Benefits over contributions by partner, {place}, shares as agreed, not discounted, ratio"
+    chosen = rows.dropna(subset=["return_ratio"]).sort_values("return_ratio", ascending=False)
+    if chosen.empty:
+        return {
+            "headline": "Who puts in and who gains is not known",
+            "subtitle": subtitle,
+            "alt": "An empty chart: the registers hold no shares.",
+        }
     best, least = chosen.iloc[0], chosen.iloc[-1]
     return {
         "headline": f"A pound that {best['name']} puts in brings £{best['return_ratio']:.0f}; one of {least['name']}, £{least['return_ratio']:.0f}",
-        "subtitle": f"Benefits over contributions by partner, {place}, shares as {method}, not discounted, ratio",
+        "subtitle": subtitle,
         "alt": f"A bar for each of {len(chosen)} partners. "
-        + "; ".join(f"{r.name} {r.return_ratio:.1f}" for r in chosen.itertuples(index=False))
+        + "; ".join(f"{row.name} {row.return_ratio:.1f}" for row in chosen.itertuples(index=False))
         + ".",
     }
+
+
+def appraisal_summary(result: object) -> pd.DataFrame:
+    """Return the results of an appraisal in words: what and answer."""
+    ratio = "no cost to divide by" if pd.isna(result.benefit_cost_ratio) else f"{result.benefit_cost_ratio:.1f}"
+    internal = "none, or more than one" if pd.isna(result.internal_rate) else spoken(result.internal_rate, "rate")
+    rows = [
+        ("Net present value", spoken(result.npv_gbp, "GBP")),
+        ("Benefits over costs, discounted", ratio),
+        ("Paid back from", result.payback_year),
+        ("Paid back from, discounted", result.discounted_payback_year),
+        (
+            "Most that must be found on the way",
+            f"{spoken(result.peak_funding_gbp, 'GBP')} ({result.peak_funding_year})",
+        ),
+        ("Rate at which it would be worth nothing", internal),
+        ("Discount rate and base year", f"{spoken(result.discount_rate, 'rate')} from {result.base_year}"),
+    ]
+    return pd.DataFrame(rows, columns=["what", "answer"])
+
+
+def switching_in_words(result: object) -> pd.DataFrame:
+    """Return the switching values of an appraisal: part, now, switches_at (in words) and change_rate."""
+    table = result.switching
+    units = table["unit"].map({"GBP": "GBP"}).fillna("rate")
+    words = {
+        name: [spoken(None if pd.isna(value) else value, unit) for value, unit in zip(table[name], units, strict=True)]
+        for name in ("at", "switches_at")
+    }
+    return pd.DataFrame(
+        {
+            "part": table["part"],
+            "now": words["at"],
+            "switches_at": words["switches_at"],
+            "change_rate": table["change_rate"],
+        }
+    )

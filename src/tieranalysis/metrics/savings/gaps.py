@@ -64,6 +64,15 @@ def gap_to_target(
     return table.assign(gap_gbp=table["target_gbp"] - (table["approved_gbp"] - table["net_at_risk_gbp"]))
 
 
+def set_targets(gaps: pd.DataFrame) -> dict[str, float]:
+    """Return the whole target of each year in which every workstream has one [GBP a year].
+
+    >>> set_targets(pd.DataFrame({"year": ["2009-10", "2009-10", "2010-11"], "target_gbp": [1.0, 2.0, None]}))
+    {'2009-10': 3.0}
+    """
+    return gaps.groupby("year")["target_gbp"].sum(skipna=False).dropna().to_dict()
+
+
 def _refuse(by: Sequence[str], savings: pd.DataFrame, targets: pd.DataFrame, shares: pd.DataFrame | None) -> None:
     if not by or not set(by) <= KEYS:
         raise SavingsError(f"A gap can be shown by {', '.join(sorted(KEYS))}, not by {', '.join(by) or 'nothing'}.")

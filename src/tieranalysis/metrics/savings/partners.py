@@ -11,12 +11,10 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.contract.savings.errors import SavingsError
-from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.appraisal import appraise
 from tieranalysis.metrics.flows import checked_flows
 from tieranalysis.metrics.games import Game, stand_alone, subset_sums
 from tieranalysis.metrics.sharing import METHODS, WEIGHTED, shares, to_the_penny
-from tieranalysis.registers import authorities
 
 PENNY = 0.01
 AGREED = "agreed"
@@ -70,27 +68,6 @@ def partner_positions(
     return table[["method", *[name for name in table if name != "method"]]]
 
 
-def programme_shares(registers: Registers, share: str = "benefit_share") -> dict[str, float]:
-    """Return each partner's part of the whole programme: its shares of the savings, weighted by their full-year amounts.
-
-    `share` is benefit_share or contribution_share (weighted by the one-off costs). The parts add to one.
-
-    Raises SavingsError where there is nothing to weight by.
-    """
-    costs = registers.one_off_costs.groupby("saving_id")["cost_gbp"].sum()
-    last = registers.savings.sort_values("year").groupby("saving_id").last()
-    weight = costs if share == "contribution_share" else last["full_year_gbp"].fillna(last["approved_gbp"])
-    weighted = registers.partner_shares.assign(weight=registers.partner_shares["saving_id"].map(weight).fillna(0.0))
-    if not weighted["weight"].sum() > 0:
-        raise SavingsError(
-            f"There is no amount to weight {share} by. Enter costs and savings, and the shares of those savings."
-        )
-    parts = (weighted[share] * weighted["weight"]).groupby(
-        weighted["partner"], sort=False
-    ).sum() / weighted.drop_duplicates("saving_id")["weight"].sum()
-    return (parts / parts.sum()).to_dict()
-
-
 def contributions(
     game: Game, agreed: Mapping[str, float] | None = None, weights: Mapping[str, Mapping[str, float]] | None = None
 ) -> dict[str, pd.Series]:
@@ -107,15 +84,6 @@ def contributions(
         )
     cost = float(game.costs[-1])
     return {AGREED: to_the_penny(pd.Series(dict(agreed))[list(game.partners)] * cost, cost), **paid}
-
-
-def named_partners(positions: pd.DataFrame) -> pd.DataFrame:
-    """Add each partner's name, and return_ratio (benefit over contribution), to its positions."""
-    names = authorities().set_index("authority")["name"]
-    named = positions.assign(name=positions["partner"].map(names).fillna(positions["partner"]))
-    return named.assign(
-        return_ratio=named["benefit_gbp"] / named["contribution_gbp"].where(named["contribution_gbp"] > 0)
-    )
 
 
 def worse_off(positions: pd.DataFrame) -> pd.DataFrame:

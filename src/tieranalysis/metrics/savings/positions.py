@@ -1,0 +1,116 @@
+"""The partners of a programme from its registers: their shares, what the rules weigh them by, and their positions."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tieranalysis.contract.savings.errors import SavingsError
+from tieranalysis.contract.savings.tables import Registers
+from tieranalysis.metrics.budgets.choose import by_authority
+from tieranalysis.metrics.budgets.people import area_population, populations
+from tieranalysis.metrics.savings.partners import AGREED, partner_positions
+from tieranalysis.registers import authorities, members
+
+COLUMNS = [
+    "method",
+    "partner",
+    "contribution_gbp",
+    "benefit_gbp",
+    "net_gbp",
+    "npv_gbp",
+    "payback_year",
+    "alone_contribution_gbp",
+    "alone_npv_gbp",
+    "worse_off",
+    "name",
+    "return_ratio",
+]
+
+
+def positions_of(
+    registers: Registers,
+    flows: pd.DataFrame,
+    fixed_share: float,
+    revenue: pd.DataFrame,
+    population: pd.DataFrame,
+    area: str,
+    discount_rate: float = 0.035,
+) -> pd.DataFrame:
+    """Return every partner's position under every rule, with its name; no rows where the registers hold no shares.
+
+    `revenue` is the table `revenue` of one year, and `population` its table, for the rules by budget and population.
+    Columns as `partner_positions`, then name and return_ratio (benefit over contribution).
+    """
+    if registers.partner_shares.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    benefit = programme_shares(registers)
+    agreed = programme_shares(registers, "contribution_share")
+    weights = partner_weights(revenue, population, area, revenue["year"].iloc[0], benefit)
+    return named_partners(
+        partner_positions(flows, benefit, fixed_share, agreed, weights, discount_rate, flows["year"].iloc[0])
+    )
+
+
+def one_method(positions: pd.DataFrame, method: str = AGREED) -> pd.DataFrame:
+    """Return the positions under one rule of sharing."""
+    return positions[positions["method"] == method].reset_index(drop=True)
+
+
+def by_method(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return each partner's contribution under every rule, one column a rule [GBP]."""
+    wide = positions.pivot(index="name", columns="method", values="contribution_gbp")
+    return (
+        wide.reindex(index=positions["name"].drop_duplicates(), columns=positions["method"].drop_duplicates())
+        .rename_axis(columns=None)
+        .reset_index()
+    )
+
+
+def programme_shares(registers: Registers, share: str = "benefit_share") -> dict[str, float]:
+    """Return each partner's part of the whole programme: its shares of the savings, weighted by their full-year amounts.
+
+    `share` is benefit_share or contribution_share (weighted by the one-off costs). The parts add to one.
+
+    Raises SavingsError where there is nothing to weight by.
+    """
+    costs = registers.one_off_costs.groupby("saving_id")["cost_gbp"].sum()
+    last = registers.savings.sort_values("year").groupby("saving_id").last()
+    weight = costs if share == "contribution_share" else last["full_year_gbp"].fillna(last["approved_gbp"])
+    weighted = registers.partner_shares.assign(weight=registers.partner_shares["saving_id"].map(weight).fillna(0.0))
+    if not weighted["weight"].sum() > 0:
+        raise SavingsError(
+            f"There is no amount to weight {share} by. Enter costs and savings, and the shares of those savings."
+        )
+    parts = (weighted[share] * weighted["weight"]).groupby(
+        weighted["partner"], sort=False
+    ).sum() / weighted.drop_duplicates("saving_id")["weight"].sum()
+    return (parts / parts.sum()).to_dict()
+
+
+def partner_weights(
+    revenue: pd.DataFrame, population: pd.DataFrame, area: str, year: str, benefit_shares: Mapping[str, float]
+) -> dict[str, dict[str, float]]:
+    """Return what the rules by budget, population and usage weigh each partner by.
+
+    Budget is service expenditure without education [GBP]; population that of the partner's own area, so the county's is its
+    districts' together; usage the partner's part of what is saved. A rule is left out where a partner has no figure for it.
+
+    `revenue` is the table `revenue` of one year.
+    """
+    wide = by_authority(revenue, ["total_service_expenditure", "education"])
+    budget = wide["total_service_expenditure"] - wide["education"]
+    people = populations(population, area, year)
+    county = members(area, year).query("tier == 'county'")["authority"].iloc[0]
+    people.loc[county] = area_population(population, area, year)
+    found = {"budget": budget, "population": people, "usage": pd.Series(dict(benefit_shares))}
+    chosen = {name: weights.reindex(list(benefit_shares)) for name, weights in found.items()}
+    return {name: weights.to_dict() for name, weights in chosen.items() if weights.notna().all()}
+
+
+def named_partners(positions: pd.DataFrame) -> pd.DataFrame:
+    """Add each partner's name, and return_ratio (benefit over contribution), to its positions."""
+    names = authorities().set_index("authority")["name"]
+    named = positions.assign(name=positions["partner"].map(names).fillna(positions["partner"]))
+    return named.assign(
+        return_ratio=named["benefit_gbp"] / named["contribution_gbp"].where(named["contribution_gbp"] > 0)
+    )
