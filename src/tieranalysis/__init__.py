@@ -44,7 +44,7 @@ MODULES = {
     "load.savings_edit": "with_entry",
     "load.savings_mapping": "read_savings_table",
     "metrics.savings.efficiency": "efficiency_requirement requirement_beside",
-    "metrics.savings.tracking": "track_savings net_at_risk full_year_effect slippage is_illustrative last_year_of",
+    "metrics.savings.tracking": "track_savings net_at_risk full_year_effect slippage is_illustrative last_year_of entered_year risk_or_plan",
     "metrics.savings.rating": "rate_savings worst_first",
     "metrics.savings.gaps": "gap_to_target set_targets by_partner",
     "metrics.savings.forecast": "forecast_delivery delivery_history",

@@ -26,12 +26,7 @@ def run(name, **parameters):
 
 @pytest.mark.parametrize(
     "parameters",
-    [
-        {},
-        {"scenario": "low", "year": "2010-11"},
-        {"scenario": "colchester_and_braintree", "discount_rate": 0.06},
-        {"partners": "E10000012;E07000068"},
-    ],
+    [{}, {"scenario": "colchester_and_braintree", "year": "2010-11", "discount_rate": 0.06}],
     ids=str,
 )
 def test_the_report_runs(parameters):
@@ -65,7 +60,7 @@ def test_the_report_of_a_council_with_its_own_register_in_cash_and_no_other_tabl
     names = run("savings", registers=str(path), year="2022-23")
     answer = names["ta"].savings_answer(names["tracked"], names["gaps"], names["likely"], names["graded"], "2022-23")
     assert answer.startswith(
-        "£9.5m of £10.5m approved for 2022-23 is delivered; £4.7m is at risk after pressures. No target has been set for any workstream"
+        "£9.5m of £10.5m approved for 2022-23 is delivered; £4.7m is at risk after pressures. No target has been set for procurement. On present evidence none"
     )
     assert not names["illustrative"]
 
@@ -80,7 +75,7 @@ def test_the_explorer_runs_and_refuses_a_wrong_entry():
 @pytest.mark.parametrize(
     ("parameters", "says"),
     [
-        ({"year": "2031-32"}, "There is nothing for '2031-32': the programme runs from 2008-09 to 2017-18"),
+        ({"year": "2031-32"}, "The register of savings has nothing for '2031-32'"),
         ({"area": "kent"}, "No savings registers ship for 'kent'"),
         ({"partners": "E06000033"}, "'E06000033' has no share in the savings"),
     ],

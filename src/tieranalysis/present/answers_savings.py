@@ -19,7 +19,7 @@ def savings_answer(
     share of each audit grade by year.
 
     >>> tracked = pd.DataFrame({"year": ["2008-09"], "approved_gbp": [10.509e6], "delivered_gbp": [9.49e6], "net_at_risk_gbp": [4.728e6]})
-    >>> gaps = pd.DataFrame({"workstream": ["Property", "Online"], "year": "2008-09", "target_gbp": [None, None]})
+    >>> gaps = pd.DataFrame({"workstream": ["Property", "Online"], "year": "2008-09", "target_gbp": [None, None], "asked_for_in": "report, recommendation 31"})
     >>> likely = pd.DataFrame({"measure": ["saving_2008_09_gbp"], "target_gbp": [None], "chance_of_target": [None]})
     >>> graded = pd.DataFrame({"year": ["2008-09"], "grade": ["green"], "share": [0.38]})
     >>> savings_answer(tracked, gaps, likely, graded, "2008-09")
@@ -48,10 +48,16 @@ def _target(gaps: pd.DataFrame, likely: pd.DataFrame, year: str) -> str:
     unset = rows.loc[rows["target_gbp"].isna(), "workstream"].to_list()
     if len(unset) or rows.empty:
         whom = listed(unset) if unset else "any workstream"
-        return f"No target has been set for {whom}; Recommendation 31 asks for one."
+        asked = "; Recommendation 31 asks for one" if _asked(rows) else ""
+        return f"No target has been set for {whom}{asked}."
     chance = likely.set_index("measure")["chance_of_target"].get(f"saving_{year.replace('-', '_')}_gbp")
     target = spoken(rows["target_gbp"].sum(), "GBP")
     return f"The chance of meeting the target of {target} is {chance_words(chance)}."
+
+
+def _asked(gaps: pd.DataFrame) -> bool:
+    """Say whether the targets are those that the 2007 report asks for."""
+    return bool(gaps["asked_for_in"].astype("str").str.contains("recommendation 31").any())
 
 
 def _sound(graded: pd.DataFrame, year: str) -> str:
@@ -133,7 +139,7 @@ def savings_headlines(
     row = rows.iloc[0] if len(rows) else pd.Series(dtype="float64")
     green = graded.loc[(graded["year"] == year) & (graded["grade"] == "green"), "share"]
     target = (
-        {"value": "not set", "note": "Recommendation 31 asks for one in each workstream"}
+        {"value": "not set", "note": "not for every workstream"}
         if targets.empty or targets.isna().any()
         else {"value": float(targets.sum()), "unit": "GBP"}
     )

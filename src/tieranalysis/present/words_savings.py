@@ -10,27 +10,21 @@ Words = dict[str, str]
 
 
 def risk_words(rows: pd.DataFrame, year: str, place: str) -> Words:
-    """Describe what is at risk by workstream in a year.
+    """Describe what is at risk by workstream in a year, or what is approved where no delivery is known yet.
 
-    >>> rows = pd.DataFrame({"workstream": ["Property", "Online"], "net_at_risk_gbp": [2e6, 1e6]})
+    >>> rows = pd.DataFrame({"workstream": ["Property", "Online"], "measure": "net at risk", "amount_gbp": [2e6, 1e6]})
     >>> risk_words(rows, "2008-09", "Essex")["headline"]
     'Property has the most at risk: £2.0m of £3.0m'
     """
-    known = rows.dropna(subset=["net_at_risk_gbp"])
-    subtitle = f"Approved less delivered plus new pressure in the year, by workstream, {place}, {year}, £"
-    if known.empty:
-        return {
-            "headline": f"Delivery in {year} is not known yet",
-            "subtitle": subtitle,
-            "alt": f"An empty chart: nothing was delivered or reported for {year}.",
-        }
-    top = known.loc[known["net_at_risk_gbp"].idxmax()]
-    whole = spoken(known["net_at_risk_gbp"].sum(), "GBP")
-    said = "; ".join(f"{row.workstream} {spoken(row.net_at_risk_gbp, 'GBP')}" for row in known.itertuples(index=False))
+    top, whole = rows.iloc[0], spoken(rows["amount_gbp"].sum(skipna=False), "GBP")
+    at_risk = top["measure"] == "net at risk"
+    most = "has the most at risk" if at_risk else "has the most approved, and delivery is not known yet"
+    what = "Approved less delivered plus new pressure in the year" if at_risk else "Approved savings"
+    said = "; ".join(f"{row.workstream} {spoken(row.amount_gbp, 'GBP')}" for row in rows.itertuples(index=False))
     return {
-        "headline": f"{top['workstream']} has the most at risk: {spoken(top['net_at_risk_gbp'], 'GBP')} of {whole}",
-        "subtitle": subtitle,
-        "alt": f"A bar for each of {len(known)} workstreams. {said}.",
+        "headline": f"{top['workstream']} {most}: {spoken(top['amount_gbp'], 'GBP')} of {whole}",
+        "subtitle": f"{what}, by workstream, {place}, {year}, £",
+        "alt": f"A bar for each of {len(rows)} workstreams. {said}.",
     }
 
 
@@ -120,9 +114,9 @@ def partner_words(rows: pd.DataFrame, place: str) -> Words:
     chosen = rows.dropna(subset=["return_ratio"]).sort_values("return_ratio", ascending=False)
     if chosen.empty:
         return {
-            "headline": "Who puts in and who gains is not known",
+            "headline": "No partner puts anything in, so there is no return to compare",
             "subtitle": subtitle,
-            "alt": "An empty chart: the registers hold no shares.",
+            "alt": "An empty chart: no one-off cost is entered.",
         }
     best, least = chosen.iloc[0], chosen.iloc[-1]
     return {

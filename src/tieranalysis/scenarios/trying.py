@@ -94,9 +94,10 @@ def _results(programme: Programme, values: dict[str, float | np.ndarray], year: 
     results = evaluate(programme, values)
     cost = results["cost_gbp"]
     factor = discount_factors(programme, values, len(cost))
+    worth, price = (results["benefit_gbp"] * factor).sum(axis=1), (cost * factor).sum(axis=1)
     return {
         "saving_gbp": results["benefit_gbp"][:, programme.years.index(year_in(programme, year))],
         "cost_gbp": cost.sum(axis=1),
         "npv_gbp": results["npv_gbp"],
-        "benefit_cost_ratio": (results["benefit_gbp"] * factor).sum(axis=1) / (cost * factor).sum(axis=1),
+        "benefit_cost_ratio": np.divide(worth, price, out=np.full(len(price), np.nan), where=price > 0),
     }

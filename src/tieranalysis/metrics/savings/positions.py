@@ -11,21 +11,6 @@ from tieranalysis.metrics.budgets.people import area_population, populations
 from tieranalysis.metrics.savings.partners import AGREED, partner_positions
 from tieranalysis.registers import authorities, members
 
-COLUMNS = [
-    "method",
-    "partner",
-    "contribution_gbp",
-    "benefit_gbp",
-    "net_gbp",
-    "npv_gbp",
-    "payback_year",
-    "alone_contribution_gbp",
-    "alone_npv_gbp",
-    "worse_off",
-    "name",
-    "return_ratio",
-]
-
 
 def positions_of(
     registers: Registers,
@@ -36,13 +21,13 @@ def positions_of(
     area: str,
     discount_rate: float = 0.035,
 ) -> pd.DataFrame:
-    """Return every partner's position under every rule, with its name; no rows where the registers hold no shares.
+    """Return every partner's position under every rule, with its name.
+
+    Where the registers hold no shares, each saving is its own authority's alone.
 
     `revenue` is the table `revenue` of one year, and `population` its table, for the rules by budget and population.
     Columns as `partner_positions`, then name and return_ratio (benefit over contribution).
     """
-    if registers.partner_shares.empty:
-        return pd.DataFrame(columns=COLUMNS)
     benefit = programme_shares(registers)
     agreed = programme_shares(registers, "contribution_share")
     weights = partner_weights(revenue, population, area, revenue["year"].iloc[0], benefit)
@@ -52,8 +37,9 @@ def positions_of(
 
 
 def one_method(positions: pd.DataFrame, method: str = AGREED) -> pd.DataFrame:
-    """Return the positions under one rule of sharing."""
-    return positions[positions["method"] == method].reset_index(drop=True)
+    """Return the positions under one rule of sharing, the highest return on a pound put in first."""
+    chosen = positions[positions["method"] == method]
+    return chosen.sort_values("return_ratio", ascending=False, kind="stable", ignore_index=True)
 
 
 def by_method(positions: pd.DataFrame) -> pd.DataFrame:
@@ -69,22 +55,28 @@ def by_method(positions: pd.DataFrame) -> pd.DataFrame:
 def programme_shares(registers: Registers, share: str = "benefit_share") -> dict[str, float]:
     """Return each partner's part of the whole programme: its shares of the savings, weighted by their full-year amounts.
 
-    `share` is benefit_share or contribution_share (weighted by the one-off costs). The parts add to one.
+    `share` is benefit_share or contribution_share (weighted by the one-off costs, where there are any). The parts add to one.
 
     Raises SavingsError where there is nothing to weight by.
     """
-    costs = registers.one_off_costs.groupby("saving_id")["cost_gbp"].sum()
     last = registers.savings.sort_values("year").groupby("saving_id").last()
-    weight = costs if share == "contribution_share" else last["full_year_gbp"].fillna(last["approved_gbp"])
-    weighted = registers.partner_shares.assign(weight=registers.partner_shares["saving_id"].map(weight).fillna(0.0))
+    saved = last["full_year_gbp"].fillna(last["approved_gbp"])
+    costs = registers.one_off_costs.groupby("saving_id")["cost_gbp"].sum()
+    weight = costs if share == "contribution_share" and costs.sum() > 0 else saved
+    shares = registers.partner_shares if len(registers.partner_shares) else _own(last)
+    weighted = shares.assign(weight=shares["saving_id"].map(weight).fillna(0.0))
     if not weighted["weight"].sum() > 0:
         raise SavingsError(
             f"There is no amount to weight {share} by. Enter costs and savings, and the shares of those savings."
         )
-    parts = (weighted[share] * weighted["weight"]).groupby(
-        weighted["partner"], sort=False
-    ).sum() / weighted.drop_duplicates("saving_id")["weight"].sum()
+    parts = (weighted[share] * weighted["weight"]).groupby(weighted["partner"], sort=False).sum()
     return (parts / parts.sum()).to_dict()
+
+
+def _own(savings: pd.DataFrame) -> pd.DataFrame:
+    """Each saving wholly its authority's, for registers that hold no shares."""
+    rows = savings[["authority"]].rename(columns={"authority": "partner"}).rename_axis("saving_id").reset_index()
+    return rows.assign(contribution_share=1.0, benefit_share=1.0)
 
 
 def partner_weights(
