@@ -5,6 +5,7 @@ import struct
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -117,18 +118,17 @@ def read_html(html: str) -> Iterator[dict[str, Any]]:
 
 def from_table(found: Tag, rows_in_all: int = 0) -> dict[str, Any]:
     """Read an HTML table (pandas writes them) into a table's record, its numbers as numbers."""
-    lines = [_line(tr) for tr in found.find_all("tr")]
-    top = [line for line in lines if all(tag == "th" for tag, _ in line)] or lines[:1]
-    body = [[words for _, words in line] for line in lines if line not in top and not _dots(line)]
+    lines = _lines(found)
+    top = list(takewhile(lambda line: all(tag == "th" for tag, _ in line), lines)) or lines[:1]
+    body = [line for line in lines[len(top) :] if not _dots(line)]
     width = max((len(line) for line in lines), default=0)
     names = [
-        " ".join(part for part in column if part)
-        for column in zip(*(_padded(line, width) for line in top), strict=True)
+        " ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*(_padded(t, width) for t in top), strict=True)
     ]
-    heads = max((sum(tag == "th" for tag, _ in line) for line in lines if line not in top), default=0)
+    heads = max((sum(tag == "th" for tag, _ in line) for line in body), default=0)
     caption = found.caption.get_text(" ", strip=True) if found.caption else ""
-    values = [[_value(words) for words in row + [""] * (width - len(row))] for row in body]
-    columns = [_column(name, i < heads, [row[i] for row in values]) for i, name in enumerate(names)]
+    values = [[_value(words) for words in _padded(line, width)] for line in body]
+    columns = [_column(name or "Row", i < heads, [row[i] for row in values]) for i, name in enumerate(names)]
     return {"kind": "table", "caption": caption, "bare": True, "columns": columns, "rows": values, "marks": {}} | {
         "heads": heads or 1,
         "rows_in_all": max(rows_in_all, len(values)),
@@ -137,16 +137,31 @@ def from_table(found: Tag, rows_in_all: int = 0) -> dict[str, Any]:
     }
 
 
-def _line(tr: Tag) -> list[tuple[str, str]]:
-    cells = tr.find_all(["th", "td"])
-    return [
-        (cell.name, " ".join(cell.get_text().split()))
-        for cell in cells
-        for _ in range(_span(str(cell.get("colspan") or 1)))
-    ]
+def _lines(found: Tag) -> list[list[tuple[str, str]]]:
+    """The cells of a table as (element, words), those that span rows or columns repeated in each."""
+    lines: list[list[tuple[str, str]]] = []
+    below: dict[int, tuple[int, tuple[str, str]]] = {}
+    for tr in found.find_all("tr"):
+        line: list[tuple[str, str]] = []
+        for cell in [*tr.find_all(["th", "td"]), None]:
+            while len(line) in below:
+                left, kept = below.pop(len(line))
+                if left > 1:
+                    below[len(line)] = (left - 1, kept)
+                line.append(kept)
+            if cell is None:
+                break
+            words = (cell.name, " ".join(cell.get_text().split()))
+            for _ in range(_span(cell, "colspan")):
+                if _span(cell, "rowspan") > 1:
+                    below[len(line)] = (_span(cell, "rowspan") - 1, words)
+                line.append(words)
+        lines.append(line)
+    return [line for line in lines if line]
 
 
-def _span(words: str) -> int:
+def _span(cell: Tag, name: str) -> int:
+    words = str(cell.get(name) or "1")
     return min(max(int(words), 1), 100) if words.isdecimal() else 1
 
 
@@ -173,9 +188,7 @@ def _column(name: str, head: bool, values: list[Any]) -> dict[str, Any]:
     number = (
         not head and any(isinstance(v, int | float) for v in values) and not any(isinstance(v, str) for v in values)
     )
-    places = (
-        max((len(repr(v).partition(".")[2]) for v in values if isinstance(v, float)), default=0) if number else None
-    )
+    places = max((-Decimal(repr(v)).as_tuple().exponent for v in values if isinstance(v, float)), default=0)
     return {"name": name, "label": name, "role": "text", "number": number, "unit": None, "show": None} | (
-        {"decimals": min(places, 6)} if number else {}
+        {"decimals": min(max(places, 0), 12)} if number else {}
     )
