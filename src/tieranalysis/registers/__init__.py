@@ -55,6 +55,16 @@ def bases() -> pd.DataFrame:
     return _register("bases").copy()
 
 
+def breaks(first_year: str = "0000", last_year: str = "9999") -> pd.DataFrame:
+    """Return the breaks in the series between two financial years: break_id, first_year, short, what, distorts, source.
+
+    >>> breaks("2012-13", "2014-15")["first_year"].unique().tolist()
+    ['2013-14']
+    """
+    table = _register("breaks")
+    return table[(table["first_year"] >= first_year) & (table["first_year"] <= last_year)].reset_index(drop=True)
+
+
 def active(year: str) -> pd.DataFrame:
     """Return the authorities that existed in a financial year, from its 1 April.
 
@@ -64,6 +74,22 @@ def active(year: str) -> pd.DataFrame:
     table, first_day = authorities(), pd.Timestamp(f"{year[:4]}-04-01")
     begun = table["start_date"].isna() | (table["start_date"] <= first_day)
     return table[begun & (table["end_date"].isna() | (table["end_date"] > first_day))]
+
+
+@cache
+def _all_members(year: str) -> pd.DataFrame:
+    current = _register("area_members").merge(active(year)[["authority", "name"]], on="authority")
+    two_tier = current.loc[current["tier"] == "county", "area"]
+    return current[current["area"].isin(two_tier)].reset_index(drop=True)[["area", "authority", "name", "tier"]]
+
+
+def all_members(year: str) -> pd.DataFrame:
+    """Return who belongs to every area that had two tiers in a year: area, authority, name, tier.
+
+    >>> sorted(set(all_members("2010-11")["area"]) - set(all_members("2020-21")["area"]))
+    ['buckinghamshire', 'dorset']
+    """
+    return _all_members(year).copy()
 
 
 def members(area: str, year: str) -> pd.DataFrame:
@@ -82,10 +108,9 @@ def members(area: str, year: str) -> pd.DataFrame:
     known = areas()["area"].to_list()
     if area not in known:
         raise AreaError(f"There is no area {area!r}. The areas are: {', '.join(known)}.")
-    belonging = _register("area_members")
-    belonging = belonging[belonging["area"] == area][["authority", "tier"]]
-    current = belonging.merge(active(year)[["authority", "name"]], on="authority")
-    if not (current["tier"] == "county").any():
+    belonging = all_members(year)
+    current = belonging[belonging["area"] == area].reset_index(drop=True)
+    if current.empty:
         raise AreaError(f"{area} had no two tiers in {year}: {_ending(area)}.")
     return current[["authority", "name", "tier"]]
 

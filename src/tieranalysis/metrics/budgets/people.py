@@ -1,17 +1,22 @@
 """Amounts per head, each tier on its own population."""
 
+from functools import cache
+from typing import Literal
+
 import pandas as pd
 
 from tieranalysis.metrics.budgets.choose import ChoiceError, tiers
-from tieranalysis.registers import authorities
+from tieranalysis.registers import all_members, authorities
 
 
-def populations(population: pd.DataFrame, area: str, year: str) -> pd.Series:
+def populations(
+    population: pd.DataFrame, area: str, year: str, beyond: Literal["refuse", "mark"] = "refuse"
+) -> pd.Series:
     """Return the residents of each district of an area at the mid-year of a financial year [people], by authority.
 
     2010-11 takes the estimate for 30 June 2010. A district that has since been joined with others has no estimate of its own.
 
-    Raises ChoiceError when the table has no estimates for that mid-year.
+    Raises ChoiceError when the table has no estimates for that mid-year; with beyond="mark" they are then missing.
     """
     mid_year = int(year[:4])
     rows = population[population["mid_year"] == mid_year]
@@ -24,28 +29,66 @@ def populations(population: pd.DataFrame, area: str, year: str) -> pd.Series:
     return rows.set_index("authority")["population"].astype("float64").reindex(districts)
 
 
-def area_population(population: pd.DataFrame, area: str, year: str) -> float:
-    """Return the residents of an area [people]: the sum of its districts, or of the councils that they became.
+def residents_by_area(population: pd.DataFrame, year: str) -> pd.Series:
+    """Return the residents of every two-tier area at the mid-year of a financial year [people], by area.
 
-    Successors stand in for their districts only when they lie wholly inside the area; otherwise the answer is missing.
+    An area's residents are those of its districts, or of the councils that they became. Successors stand in only when
+    they lie wholly inside the area; otherwise the answer is missing, as it is for a mid-year without estimates.
 
     Source: ONS mid-year population estimates; a county's is the sum of its districts'.
     """
-    own = populations(population, area, year)
-    register = authorities().set_index("authority")["successors"]
-    units = {successor for code in own[own.isna()].index for successor in str(register.get(code)).split(";")}
-    predecessors = {code for code, successors in register.dropna().items() if units & set(successors.split(";"))} - set(
-        tiers(area, year)["authority"]
-    )
     estimates = (
         population[population["mid_year"] == int(year[:4])].set_index("authority")["population"].astype("float64")
     )
-    joined = estimates.reindex(sorted(units)) if not predecessors else pd.Series([float("nan")])
-    return float(pd.concat([own.dropna(), joined]).sum(skipna=False)) if units else float(own.sum(skipna=False))
+    belonging = all_members(year)
+    districts = belonging[belonging["tier"] == "district"]
+    return districts.groupby("area")["authority"].agg(lambda codes: _residents(set(codes), estimates))
 
 
-def per_head(balance: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+def _residents(districts: set[str], estimates: pd.Series) -> float:
+    own = estimates.reindex(sorted(districts))
+    successors, predecessors = _register_of_successors()
+    units = {unit for code in own[own.isna()].index for unit in successors.get(code, (code,))}
+    wider = {code for unit in units for code in predecessors.get(unit, ())} - districts
+    return (
+        float("nan")
+        if wider
+        else float(own.sum()) + float(estimates.reindex(sorted(units)).sum(skipna=False) if units else 0)
+    )
+
+
+@cache
+def _register_of_successors() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Who each ended authority became, and whom each took the place of; counties apart, whose residents are their districts'."""
+    ended = authorities().dropna(subset=["successors"]).query("tier != 'county'")
+    after = {code: tuple(units.split(";")) for code, units in zip(ended["authority"], ended["successors"], strict=True)}
+    before = {
+        unit: tuple(code for code, units in after.items() if unit in units)
+        for units in after.values()
+        for unit in units
+    }
+    return after, before
+
+
+def area_population(population: pd.DataFrame, area: str, year: str) -> float:
+    """Return the residents of an area at the mid-year of a financial year [people]; rules as `residents_by_area`.
+
+    Raises ChoiceError when the table has no estimates for that mid-year.
+    """
+    mid_year = int(year[:4])
+    if mid_year not in set(population["mid_year"]):
+        raise ChoiceError(
+            f"There are no population estimates for mid-{mid_year}. They run from {population['mid_year'].min()} to {population['mid_year'].max()}."
+        )
+    return float(residents_by_area(population, year).get(area, float("nan")))
+
+
+def per_head(
+    balance: pd.DataFrame, population: pd.DataFrame, beyond: Literal["refuse", "mark"] = "refuse"
+) -> pd.DataFrame:
     """Put residents and the amount per head beside each tier of a balance.
+
+    A mid-year for which there are no estimates is refused, or with beyond="mark" its residents are missing.
 
     Adds mid_year, population [people] and amount_per_head_gbp [GBP per resident]. County and districts cover the same
     residents, so each tier is divided by the area's: the sum of its districts.
@@ -57,7 +100,11 @@ def per_head(balance: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     [1222.0, 350.0]
     """
     pairs = balance[["area", "year"]].drop_duplicates()
-    residents = {(area, year): area_population(population, area, year) for area, year in pairs.itertuples(index=False)}
+    known = set(population["mid_year"]) if beyond == "mark" else set(range(3000))
+    residents = {
+        (area, year): area_population(population, area, year) if int(year[:4]) in known else float("nan")
+        for area, year in pairs.itertuples(index=False)
+    }
     people = pd.Series(
         [residents[key] for key in zip(balance["area"], balance["year"], strict=True)], index=balance.index
     )
