@@ -23,6 +23,11 @@ class Cell:
     number: bool = False
     look: str = ""
 
+    @property
+    def kept(self) -> bool:
+        """Say whether a short word such as 2010-11 must not be cut at its hyphen."""
+        return len(self.text) <= 10 and "-" in self.text
+
 
 @dataclass(frozen=True)
 class View:
@@ -50,7 +55,8 @@ def view(record: Mapping[str, Any]) -> View:
     units = units_of(columns, record["rows"])
     body = [_row(row, r, columns, units, record) for r, row in enumerate(record["rows"][: record["shown"]])]
     total = bool(record.get("total")) and len(body) == len(record["rows"])
-    lines = {u.line for u, c in zip(units, columns, strict=True) if c["number"] and not c.get("by_row")}
+    plain = [u for u, c in zip(units, columns, strict=True) if c["number"] and not c.get("by_row")]
+    lines = {u.line for u in plain if not u.suffix} or {u.line for u in plain}
     one = lines.pop() if len(lines) == 1 else ""
     headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
@@ -115,7 +121,10 @@ def _beside(row: list[Any], column: Mapping[str, Any]) -> str:
 
 def _heading(column: Mapping[str, Any], unit: Unit, common: str, moving: set[str]) -> Cell:
     words = column["label"] or "Row"
-    words = f"{words} ({unit.line})" if unit.line and not common else words
+    stated = common or unit.suffix or unit.line.casefold() in words.casefold()
+    words = (
+        words if stated else f"{words} ({unit.line})".replace(f"({unit.line})", f"({unit.line})".replace(" ", "\u00a0"))
+    )
     return Cell(words, column["head"], column["number"] or column["name"] in moving)
 
 
