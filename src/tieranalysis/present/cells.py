@@ -12,6 +12,7 @@ UPRIGHT = 60  # ems of text that fit across an upright A4 sheet at the size tabl
 STEPS = (75, 95, 120, 160)  # ems that fit across a sheet at the next four sizes
 LETTER, GAP = 0.56, 0.7  # ems; a letter and the space beside a cell, about
 SHOWN_COLUMNS = 20
+LONG = 32  # letters; a text that needs room of its own on a phone
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,11 @@ class Cell:
     look: str = ""
 
     @property
-    def kept(self) -> bool:
-        """Say whether a short word such as 2010-11 must not be cut at its hyphen."""
-        return len(self.text) <= 10 and "-" in self.text
+    def look_class(self) -> str:
+        """The class of the cell: n a number, k a short word such as 2010-11 that is not cut, l a long text."""
+        if self.number:
+            return "n"
+        return "l" if len(self.text) > LONG else "k" if len(self.text) <= 10 and "-" in self.text else ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class View:
     @property
     def fit(self) -> int:
         """Say how far type has to shrink on paper: 0 for an upright sheet, 1 to 5 for a landscape one."""
-        columns = zip(self.headings, *self.body, *self.foot, strict=True)
+        headings = [replace(heading, number=False) for heading in self.headings]
+        columns = zip(headings, *self.body, *self.foot, strict=True)
         ems = sum(LETTER * max(map(_unbroken, column)) + GAP for column in columns)
         return 0 if ems <= UPRIGHT else 1 + sum(ems > step for step in STEPS)
 

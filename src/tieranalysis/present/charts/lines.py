@@ -12,7 +12,7 @@ from tieranalysis.present.palette import CATEGORICAL
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LETTERS = 80  # across a wide chart, about
+LETTERS = 40  # across a chart on a phone, about
 STEP = 0.07  # of the height of the axes, for words that stand above other words
 
 
