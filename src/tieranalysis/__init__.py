@@ -1,3 +1,60 @@
-"""What working in two tiers costs English councils, what joining up would save, and whether it is fair."""
+"""What working in two tiers costs English councils, what joining up would save, and whether it is fair.
+
+Everything a notebook uses has a name here; each is imported when it is first used, so that importing the package is quick.
+
+>>> import tieranalysis as ta
+>>> ta.bases()["basis"].iloc[0]
+'net_current_expenditure'
+"""
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+# Public name: the module that defines it.
+NAMES = {
+    **dict.fromkeys(("conform", "total", "schema", "fields", "table_names"), "contract"),
+    **dict.fromkeys(("TierAnalysisError", "SchemaError", "SourceError", "TotalError", "BasisError"), "contract"),
+    **dict.fromkeys(("authorities", "areas", "lines", "bases", "members", "AreaError"), "registers"),
+    "read_revenue": "load.revenue",
+    "check_identities": "load.identities",
+    "revisions": "load.revisions",
+    "read_population": "load.population",
+    "read_deflator": "load.deflator",
+    "read_table": "load.tables",
+    **dict.fromkeys(("tier_balance", "balance_by_basis", "balance_by_year"), "metrics.budgets.balance"),
+    "ChoiceError": "metrics.budgets.choose",
+    **dict.fromkeys(("per_head", "area_population"), "metrics.budgets.people"),
+    **dict.fromkeys(("real_terms", "price_index"), "metrics.budgets.prices"),
+    **dict.fromkeys(("cascade", "service_matrix"), "metrics.budgets.cascade"),
+    **dict.fromkeys(("reserves", "budget_against_outturn", "district_ranking"), "metrics.budgets.councils"),
+    **dict.fromkeys(("adjusted_balance", "ratio_sensitivity"), "metrics.budgets.adjust"),
+    **dict.fromkeys(
+        (
+            "About",
+            "Input",
+            "Page",
+            "Previous",
+            "header",
+            "main_points",
+            "headlines",
+            "notices",
+            "what_changed",
+            "table",
+            "figure",
+            "render",
+        ),
+        "present",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in NAMES:
+        raise AttributeError(f"tieranalysis has no {name!r}. Its names are: {', '.join(sorted(NAMES))}.")
+    return getattr(import_module(f"tieranalysis.{NAMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*NAMES, "__version__"])

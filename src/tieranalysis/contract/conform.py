@@ -97,7 +97,7 @@ def _number(column: pd.Series) -> pd.Series:
 
 
 def _boolean(column: pd.Series) -> pd.Series:
-    return column.map({True: True, False: False, "true": True, "false": False, "yes": True, "no": False})
+    return column.astype("str").str.lower().map({"true": True, "false": False, "yes": True, "no": False})
 
 
 def _date(column: pd.Series) -> pd.Series:
@@ -140,7 +140,7 @@ def _limit_problems(frame: pd.DataFrame, table: str, first_row: int) -> list[str
 
 
 def _shown(value: Any) -> Any:
-    return "(empty)" if pd.isna(value) else value
+    return "(empty)" if pd.isna(value) else getattr(value, "item", lambda: value)()
 
 
 def _pandera(table: str) -> pa.DataFrameSchema:
@@ -162,7 +162,7 @@ def _checks(field: dict[str, Any]) -> list[pa.Check]:
     }
     checks = [make(limits[key]) for key, make in makers.items() if key in limits]
     if "register" in field:
-        checks.append(pa.Check.isin(register_column(*field["register"]), name="register"))
+        checks.append(pa.Check.isin(register_column(*field["register"]), error="register"))
     return checks
 
 

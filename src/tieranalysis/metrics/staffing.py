@@ -20,24 +20,6 @@ HAIR = 1e-9  # loads this close to a step (as a share of it) are searched, not r
 LONG = 500  # rows from which a table pays
 
 
-@dataclass(frozen=True)
-class Target:
-    """The target of each row: waits and patience in handling times, shares as shares."""
-
-    wait: np.ndarray
-    patience: np.ndarray
-    level: np.ndarray
-    cap: np.ndarray
-
-    def rows(self, rows: np.ndarray) -> "Target":
-        """Return the targets of some rows."""
-        return Target(self.wait[rows], self.patience[rows], self.level[rows], self.cap[rows])
-
-    def uniform(self) -> bool:
-        """Say whether all rows have one target."""
-        return all(np.all(column == column[0]) for column in vars(self).values())
-
-
 def required_agents(
     calls: Column,
     interval_seconds: Column,
@@ -111,84 +93,6 @@ def fewest(load: np.ndarray, target: Target, whole: bool = True) -> np.ndarray:
         agents = read_off(load, target) if load.size >= LONG and target.uniform() else search(load, target)
         needed[rows] = agents if whole else _fraction(load, target, agents)
     return needed
-
-
-def meets(load: np.ndarray, agents: np.ndarray, target: Target) -> np.ndarray:
-    """Say for each row whether the agents meet the target."""
-    return margin(load, agents, target) >= -TIE
-
-
-def margin(load: np.ndarray, agents: np.ndarray, target: Target) -> np.ndarray:
-    """By how much the agents pass the target: the smaller of service level over target and cap over occupancy [share]."""
-    over = service.level(load, agents, target.wait, target.patience) - target.level
-    if np.all(target.cap >= 1):
-        return over
-    return np.fmin(over, target.cap - service.busy(load, agents, target.patience))
-
-
-def search(load: np.ndarray, target: Target) -> np.ndarray:
-    """Fewest whole agents by doubling and halving: no table, any mixture of rows."""
-    fails = np.where(np.isinf(target.patience), np.floor(load), 0.0)
-    enough = _enough(load, target)
-    while (open_rows := np.flatnonzero(enough - fails > 1)).size:
-        middle = np.floor((enough[open_rows] + fails[open_rows]) / 2)
-        good = meets(load[open_rows], middle, target.rows(open_rows))
-        enough[open_rows] = np.where(good, middle, enough[open_rows])
-        fails[open_rows] = np.where(good, fails[open_rows], middle)
-    return enough
-
-
-def read_off(load: np.ndarray, target: Target) -> np.ndarray:
-    """Fewest whole agents for one target, read off the table of the loads that 1, 2, 3 ... agents can carry."""
-    one = target.rows(np.array([0]))
-    carried = capacities(int(search(load.max(keepdims=True), one)[0]) + 1, one)
-    needed = np.searchsorted(carried, load) + 1.0
-    step = needed.astype(int) - 1
-    above, below = carried[step] - load, load - np.append(0.0, carried)[step]
-    close = np.flatnonzero(np.minimum(above, below) <= HAIR * load)
-    needed[close] = search(load[close], target.rows(close))
-    return needed
-
-
-def capacities(most: int, target: Target) -> np.ndarray:
-    """Return the largest load that each of 1, 2 ... `most` agents can carry within one target [erlangs]."""
-    agents = np.arange(1.0, most + 1)
-    ceiling = agents if np.isinf(target.patience[0]) else 1.001 * agents / target.level[0]
-    return _root(lambda load, n: margin(load, n, _spread_over(target, load)), 1e-12 * agents, ceiling, agents)
-
-
-def _enough(load: np.ndarray, target: Target) -> np.ndarray:
-    """Return a number of agents that meets each target, found by ever longer steps up from the load."""
-    enough, step = np.maximum(np.ceil(load), 1.0), 1.0
-    short = np.flatnonzero(~meets(load, enough, target))
-    while short.size:
-        enough[short] += np.ceil(step * np.maximum(np.sqrt(load[short]) / 4, 1.0))
-        step *= 2
-        short = short[~meets(load[short], enough[short], target.rows(short))]
-    return enough
-
-
-def _fraction(load: np.ndarray, target: Target, agents: np.ndarray) -> np.ndarray:
-    """Return the point between n - 1 agents, which fail, and n, which do not, at which the target is just met."""
-    low = np.maximum(agents - 1, np.where(np.isinf(target.patience), load, 0.0))
-    exact = np.flatnonzero((margin(load, agents, target) > 0) & (low < agents))
-    result = agents.copy()
-    columns = (load[exact], *vars(target.rows(exact)).values())
-    if exact.size:
-        result[exact] = _root(lambda n, load, *t: margin(load, n, Target(*t)), low[exact], agents[exact], *columns)
-    return result
-
-
-def _root(function: Any, low: np.ndarray, high: np.ndarray, *columns: np.ndarray) -> np.ndarray:
-    found = elementwise.find_root(function, (low, high), args=columns)
-    if not np.all(found.success):
-        first = np.flatnonzero(~found.success)[0]
-        raise ArithmeticError(f"no root between {low[first]:g} and {high[first]:g}; report this with the input")
-    return found.x
-
-
-def _spread_over(target: Target, rows: np.ndarray) -> Target:
-    return Target(*(np.full(rows.shape, column[0]) for column in vars(target).values()))
 
 
 def _target(arrays: dict[str, np.ndarray]) -> Target:

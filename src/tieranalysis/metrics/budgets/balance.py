@@ -36,8 +36,8 @@ def tier_balance(
     1  districts           12   3.14
     """
     measure = one_basis(basis)
-    belonging = tiers(area, year)
     rows = year_of(expenditure, year, status, vintage)
+    belonging = tiers(area, year)
     each = belonging.assign(amount_gbp=belonging["authority"].map(on_basis(rows, measure)))
     balance = _by_tier(each).assign(
         area=area, year=year, basis=basis, **{name: rows[name].iloc[0] for name in ("status", "price_base", "vintage")}

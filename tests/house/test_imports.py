@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "src" / "tieranalysis"
+PACKAGE = Path(__file__).parents[2] / "src" / "tieranalysis"
 ROOMS = ("contract", "registers", "load", "metrics", "scenarios", "present", "report", "cli")
 MAY_IMPORT = {
     "contract": set(),

@@ -1,0 +1,164 @@
+"""What the budgets report says in words: each sentence is made from the tables, so that it cannot drift from them."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tieranalysis.present.numbers import spoken
+from tieranalysis.registers import areas, authorities
+
+ONES = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
+
+
+def in_words(number: int) -> str:
+    """Write a small whole number as a word.
+
+    >>> in_words(12), in_words(21)
+    ('twelve', '21')
+    """
+    return ONES[number] if 0 <= number < len(ONES) else str(number)
+
+
+def county_name(area: str) -> str:
+    """Return the full name of an area's county council.
+
+    >>> county_name("essex")
+    'Essex County Council'
+    """
+    code = areas().set_index("area").loc[area, "county"]
+    return str(authorities().set_index("authority").loc[code, "official_name"])
+
+
+def times(ratio: float) -> str:
+    """Write a ratio as a sentence would.
+
+    >>> times(3.1417), times(0.003493)
+    ('3.14', '0.0035')
+    """
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
+
+
+def balance_answer(balance: pd.DataFrame, by_basis: pd.DataFrame) -> str:
+    """State the balance on the chosen basis, and the range over all: one sentence a councillor could repeat.
+
+    >>> balance = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "tier": ["county", "districts"],
+    ...     "authorities": [1, 12], "basis": "net_current_expenditure", "ratio": 3.1417, "complete": True, "missing": ""})
+    >>> bases = pd.DataFrame({"basis": ["net_current_expenditure", "b"], "title": ["Net current expenditure", "B"], "ratio": [3.1417, 8.93]})
+    >>> balance_answer(balance, bases)
+    'On net current expenditure, Essex County Council spent 3.14 times as much as the twelve districts together in 2010-11; on other measures the same councils give 3.14 to 8.93.'
+    """
+    row, county = balance.iloc[0], county_name(balance["area"].iloc[0])
+    title = by_basis.set_index("basis").loc[row["basis"], "title"].lower()
+    if not balance["complete"].all():
+        return f"On {title}, the balance for {row['year']} cannot be given: {gaps(balance)}."
+    districts = in_words(int(balance.set_index("tier").loc["districts", "authorities"]))
+    verb = "spent" if row["status"] == "outturn" else "planned to spend"
+    low, high = by_basis["ratio"].min(), by_basis["ratio"].max()
+    return (
+        f"On {title}, {county} {verb} {times(row['ratio'])} times as much as the {districts} districts together in {row['year']}; "
+        f"on other measures the same councils give {times(low)} to {times(high)}."
+    )
+
+
+def gaps(balance: pd.DataFrame) -> str:
+    """Name the councils without figures, and what follows.
+
+    >>> gaps(pd.DataFrame({"tier": ["county", "districts"], "missing": ["", "Copeland"]}))
+    'there are no figures for Copeland, so the total of the districts would not be complete'
+    """
+    absent = balance[balance["missing"] != ""]
+    names = ", ".join(absent["missing"])
+    tiers = " and ".join("county" if tier == "county" else "districts" for tier in absent["tier"])
+    return f"there are no figures for {names}, so the total of the {tiers} would not be complete"
+
+
+def report_answer(printed: pd.DataFrame, reading: str) -> str:
+    """Say what the 2007 report prints, what it must mean, and what the reading chosen here does to the ratio.
+
+    >>> both = pd.DataFrame({"reading": ["printed", "interpreted"], "county_as_printed": "£1.666m", "districts_as_printed": "£477 m",
+    ...     "county_gbp": [1.666e6, 1666e6], "ratio": [0.003493, 3.4927]})
+    >>> report_answer(both, "interpreted")
+    'The 2007 report prints £1.666m for the county and £477 m for the districts; read as £1,666m, the county is 3.49 times the districts, and as printed it would be 0.0035 times. This report uses the interpreted reading.'
+    """
+    rows = printed.set_index("reading")
+    meant, literal = rows.loc["interpreted"], rows.loc["printed"]
+    return (
+        f"The 2007 report prints {meant['county_as_printed']} for the county and {meant['districts_as_printed']} for the districts; "
+        f"read as {spoken(meant['county_gbp'], 'GBP')}, the county is {times(meant['ratio'])} times the districts, "
+        f"and as printed it would be {times(literal['ratio'])} times. This report uses the {reading} reading."
+    )
+
+
+def distortion_answer(bridge: pd.DataFrame) -> str:
+    """Say how much of each tier's net current expenditure is benefit passed on, or schools.
+
+    >>> rows = [("districts", "housing_benefit", 389.3e6), ("districts", "net_current_expenditure", 612.6e6)]
+    >>> distortion_answer(pd.DataFrame(rows, columns=["tier", "step", "amount_gbp"]))
+    'Mandatory housing benefit, which government refunds, is 64% of the districts’ net current expenditure.'
+    """
+    districts = bridge[bridge["tier"] == "districts"].set_index("step")["amount_gbp"]
+    share = districts["housing_benefit"] / districts["net_current_expenditure"]
+    if pd.isna(share):
+        return (
+            "How much of the districts’ net current expenditure is housing benefit cannot be said: a return is missing."
+        )
+    return f"Mandatory housing benefit, which government refunds, is {share:.0%} of the districts’ net current expenditure."
+
+
+def headline_numbers(balance: pd.DataFrame, by_basis: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the four headline numbers: each tier's amount, the ratio, and the range of the ratio [GBP, ratio]."""
+    tiers = balance.set_index("tier")
+    first = balance.iloc[0]
+    note = (
+        f"{first['year']}, {first['status']}, cash, {by_basis.set_index('basis').loc[first['basis'], 'title'].lower()}"
+    )
+    numbers = [
+        {"label": county_name(first["area"]), "value": tiers.loc["county", "amount_gbp"], "unit": "GBP", "note": note},
+        {
+            "label": f"Its {in_words(int(tiers.loc['districts', 'authorities']))} districts together",
+            "value": tiers.loc["districts", "amount_gbp"],
+            "unit": "GBP",
+            "note": note,
+        },
+        {"label": "County to districts", "value": first["ratio"], "unit": "ratio", "decimals": 2, "note": note},
+        {
+            "label": "Highest of the seven measures",
+            "value": by_basis["ratio"].max(),
+            "unit": "ratio",
+            "decimals": 2,
+            "note": f"lowest {times(by_basis['ratio'].min())}" if by_basis["ratio"].notna().any() else "not complete",
+        },
+    ]
+    return [{**number, "value": None if pd.isna(number["value"]) else number["value"]} for number in numbers]
+
+
+def balance_notices(balance: pd.DataFrame, failures: pd.DataFrame, notices: Sequence[str] = ()) -> list[dict[str, str]]:
+    """Return the notices of the data checks: incomplete tiers, roll-ups that do not add, what the loader noticed.
+
+    `failures` comes from check_identities, for the councils of the area in the year.
+    """
+    found = []
+    if not balance["complete"].all():
+        found.append(
+            {
+                "title": "Incomplete",
+                "text": f"For {balance['year'].iloc[0]} {gaps(balance)}. It is shown as not available.",
+                "level": "warning",
+            }
+        )
+    for line, group in failures.groupby("line", sort=False):
+        found.append(
+            {
+                "title": "Does not add up",
+                "text": f"The lines above {line.replace('_', ' ')} miss the printed figure by up to {spoken(group['difference_gbp'].abs().max(), 'GBP')} for {in_words(len(group))} of the councils.",
+                "level": "warning",
+            }
+        )
+    found.append(
+        {
+            "title": "Not like for like",
+            "text": "Districts’ figures include housing benefit and parish precepts on some bases, the county’s include schools on others. Read the basis before the number.",
+            "level": "information",
+        }
+    )
+    return found + [{"title": "Data", "text": notice, "level": "information"} for notice in notices]

@@ -1,0 +1,88 @@
+"""Downloads: each table's exact values as CSV with its Table Schema, in files and in links that need no server."""
+
+import csv
+import io
+import json
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from tieranalysis.present import numbers
+
+EMBEDDED = 96 * 1024
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TYPES = {"csv": "text/csv;charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+def slug(words: str) -> str:
+    """Make a name for a file from any words.
+
+    >>> slug("Authority: E07000075 <b>"), slug("../..")
+    ('authority-e07000075-b', 'report')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] or "report"
+
+
+def csv_bytes(record: Mapping[str, Any]) -> bytes:
+    """Write a table's exact values; missing is [x], or its own marker, never blank and never nought.
+
+    A text that a spreadsheet would run as a formula is given a leading apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_text(column["name"]) for column in record["columns"]])
+    marks = record.get("marks", {})
+    for r, row in enumerate(record["rows"]):
+        writer.writerow([_field(value, marks.get(f"{r},{c}", "x")) for c, value in enumerate(row)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _field(value: Any, flag: str) -> Any:
+    if value is None:
+        return f"[{flag}]"
+    return _text(value) if isinstance(value, str) else value if not isinstance(value, bool) else str(value).lower()
+
+
+def _text(words: str) -> str:
+    return f"'{words}" if words.startswith(FORMULA) and not re.fullmatch(r"-?[\d.,]+", words) else words
+
+
+def table_schema(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe a table's CSV as a Frictionless Table Schema, with the unit and role of each field."""
+    fields = [_described(column, [row[i] for row in record["rows"]]) for i, column in enumerate(record["columns"])]
+    title = {"title": record["caption"]} if record.get("caption") else {}
+    return title | {"fields": fields, "missingValues": [f"[{flag}]" for flag in numbers.MARKERS]}
+
+
+def _described(column: Mapping[str, Any], values: list[Any]) -> dict[str, Any]:
+    kinds = {type(value) for value in values if value is not None}
+    kind = next((name for of, name in ((str, "string"), (float, "number"), (int, "integer")) if of in kinds), "string")
+    unit = {"unit": column["unit"]} if column.get("unit") else {}
+    return {"name": column["name"], "title": column["label"], "type": "boolean" if kinds == {bool} else kind} | {
+        "role": column["role"],
+        **unit,
+    }
+
+
+def schema_bytes(record: Mapping[str, Any]) -> bytes:
+    """Write a Table Schema as indented JSON."""
+    return (json.dumps(table_schema(record), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def link(words: str, name: str, data: bytes) -> Markup:
+    """Link to a download: the data itself where it is small, and the file beside the page where it is not."""
+    kind = name.rpartition(".")[2]
+    size = f"{kind.upper()}, {max(1, round(len(data) / 1024)):,} KB"
+    href = data_url(kind, data) if len(data) <= EMBEDDED or kind == "xlsx" else name
+    return Markup('<a download="{}" href="{}">{} ({})</a>').format(name, Markup(href), words, size)
+
+
+def data_url(kind: str, data: bytes) -> str:
+    """Write bytes as an address that holds them."""
+    if kind == "csv":
+        return f"data:{TYPES[kind]},{quote(data, safe=',.-_~ ()/:;').replace(' ', '%20')}"
+    return f"data:{TYPES[kind]};base64,{b64encode(data).decode()}"

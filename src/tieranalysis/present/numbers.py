@@ -1,0 +1,184 @@
+"""How a number is written: one module for tables, headlines, sentences, the panel and the axes of charts.
+
+A unit says what the number is in (`GBP`, `rate`, `seconds`, or any other words) and how it is shown. Missing is
+never blank and never nought: it is written `[x]`.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from numbers import Number
+from typing import Any
+
+MINUS = "\N{MINUS SIGN}"
+MARKERS = {
+    "x": "not available",
+    "z": "not applicable",
+    "c": "confidential",
+    "p": "provisional",
+    "e": "estimate",
+    "r": "revised",
+    "f": "forecast",
+    "low": "rounds to nought but is not nought",
+}
+"""Shorthand of the Government Statistical Service for cells that are not a plain number."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How to show a number: divided by `scale`, with `decimals` (None: none if all are whole), under `line`."""
+
+    line: str
+    scale: float = 1
+    decimals: int | None = None
+    suffix: str = ""
+    short: str = ""
+
+
+POUND = Unit("£", short="£")
+UNITS = {
+    "GBP": POUND,
+    "£": POUND,
+    "£ thousand": Unit("£ thousand", 1e3, 0, short="£"),
+    "£ million": Unit("£ million", 1e6, 1, short="£"),
+    "£ billion": Unit("£ billion", 1e9, 2, short="£"),
+    "GBP per head": Unit("£ per head", 1, 2, short="£"),
+    "rate": Unit("per cent", 0.01, 1, "%"),
+    "percent": Unit("per cent", 1, 1, "%"),
+    "ratio": Unit("ratio", 1, 2),
+}
+SAME = {"gbp": "GBP", "pounds": "GBP", "share": "rate", "proportion": "rate", "fraction": "rate", "%": "percent"}
+SAME |= {"per cent": "percent", "£ per head": "GBP per head", "gbp per head": "GBP per head"}
+NAMED = ("per_head", "gbp", "rate", "share", "percent", "ratio", "seconds", "minutes", "hours", "days", "weeks")
+NAMED += ("months", "years", "fte", "agents", "calls", "contacts", "people", "population", "households", "count")
+
+
+def unit(name: str) -> Unit:
+    """Find a unit by its name; words that are not known are shown as they stand.
+
+    >>> unit("rate").line, unit("calls a week").line
+    ('per cent', 'calls a week')
+    """
+    key = SAME.get(name.lower(), name)
+    return UNITS.get(key, Unit(name))
+
+
+def unit_in(column: str) -> str | None:
+    """Read the unit that a column carries in its name, as all names in this package do.
+
+    >>> unit_in("net_expenditure_gbp"), unit_in("abandonment_rate"), unit_in("2025-26")
+    ('GBP', 'rate', None)
+    """
+    words = next((tail for tail in NAMED if column == tail or column.endswith(f"_{tail}")), None)
+    if words == "per_head":
+        return "GBP per head"
+    return SAME.get(words, words.replace("_", " ")) if words else None
+
+
+def missing(value: Any) -> bool:
+    """Say whether a value is missing: None, NaN, NaT or pandas' NA.
+
+    >>> missing(float("nan")), missing(0), missing("")
+    (True, False, False)
+    """
+    return (
+        value is None
+        or type(value).__name__ in ("NAType", "NaTType")
+        or (isinstance(value, float) and math.isnan(value))
+    )
+
+
+def numeric(value: Any) -> bool:
+    """Say whether a value is a number (a truth value is not)."""
+    return isinstance(value, Number) and type(value).__name__ not in ("bool", "bool_")
+
+
+def pounds(values: Iterable[Any]) -> Unit:
+    """Choose £, £ thousand or £ million so that the largest reads easily and the smallest does not vanish.
+
+    >>> pounds([1_666_000_000, 12_400_000]).line, pounds([18_250]).line
+    ('£ million', '£')
+    """
+    sizes = [abs(float(v)) for v in values if numeric(v) and not missing(v) and v and math.isfinite(float(v))]
+    if sizes and max(sizes) >= 1e7 and min(sizes) >= 5e4:
+        return UNITS["£ million"]
+    if sizes and max(sizes) >= 1e6 and min(sizes) >= 500:
+        return UNITS["£ thousand"]
+    return POUND
+
+
+def fitted(shown: Unit, values: Iterable[Any]) -> Unit:
+    """Settle the decimals of a column once, so that its digits line up: none where every value is whole."""
+    if shown.decimals is not None:
+        return shown
+    scaled = [v / shown.scale for v in map(number, values) if v is not None]
+    whole = all(v == round(v) for v in scaled)
+    small = shown.short == "£" or max((abs(v) for v in scaled), default=0) < 1
+    return replace(
+        shown, decimals=0 if whole else 2 if small and max(map(abs, scaled)) < 1000 else 0 if shown.short else 1
+    )
+
+
+def number(value: Any) -> float | None:
+    """Give the finite number in a value, or None."""
+    if not numeric(value) or missing(value):
+        return None
+    return float(value) if math.isfinite(float(value)) else None
+
+
+def grouped(value: Any, decimals: int) -> str:
+    """Write a number with thousands commas and a true minus sign; nought has no sign.
+
+    >>> grouped(-1234.5, 1), grouped(-0.01, 1)
+    ('−1,234.5', '0.0')
+    """
+    text = f"{Decimal(value) if isinstance(value, int) else value:,.{decimals}f}"
+    return text.lstrip("-") if not re.search("[1-9]", text) else text.replace("-", MINUS)
+
+
+def text(value: Any, shown: Unit = Unit(""), flag: str = "") -> str:
+    """Write one value under its unit, with its marker.
+
+    >>> text(0.123, unit("rate")), text(None), text(None, flag="z"), text(1200, unit("calls"), "p")
+    ('12.3%', '[x]', '[z]', '1,200 [p]')
+    """
+    if missing(value):
+        return f"[{flag or 'x'}]"
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return "Yes" if value else "No"
+    if not numeric(value):
+        return str(value)
+    if not math.isfinite(float(value)):
+        return "[x]"
+    decimals = fitted(shown, [value]).decimals or 0
+    scaled = value if shown.scale == 1 else float(value) / shown.scale
+    return grouped(scaled, decimals) + shown.suffix + (f" [{flag}]" if flag else "")
+
+
+def spoken(value: Any, name: str = "", decimals: int | None = None) -> str:
+    """Write a number as a sentence or a headline would: short, with its sign before its pound.
+
+    >>> spoken(-32_900_000, "GBP"), spoken(1_666_000_000, "GBP"), spoken(0.035, "rate"), spoken(12, "agents")
+    ('−£32.9m', '£1,666m', '3.5%', '12 agents')
+    """
+    if not numeric(value) or number(value) is None:
+        return text(value)
+    shown = unit(name)
+    if shown.short == "£":
+        return _money(float(value) * (shown.scale if shown.line != "£ per head" else 1), decimals, shown)
+    written = text(value, shown if decimals is None else replace(shown, decimals=decimals))
+    return written if shown.suffix or shown.line in ("", "ratio", "1", "count", "number") else f"{written} {shown.line}"
+
+
+def _money(value: float, decimals: int | None, shown: Unit) -> str:
+    size = abs(value)
+    if size >= 999_500:
+        places = decimals if decimals is not None else 1 if size < 99_950_000 else 0
+        body = f"£{grouped(size / 1e6, places)}m"
+    else:
+        places = decimals if decimals is not None else 2 if size < 1000 and size != round(size) else 0
+        body = f"£{grouped(size, places)}"
+    sign = MINUS if value < 0 and re.search("[1-9]", body) else ""
+    return sign + body + (" per head" if "per head" in shown.line else "")

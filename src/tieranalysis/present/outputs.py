@@ -1,0 +1,180 @@
+"""What any executed notebook shows, as records: our own blocks, and everything that other code leaves behind."""
+
+import re
+import struct
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from tieranalysis.present import prose, svg
+from tieranalysis.present.block import MIME
+from tieranalysis.present.markup import KINDS
+from tieranalysis.present.tables import BARE_ROWS
+
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+LONGEST_TEXT = 20_000
+UNDESCRIBED = "A picture that its author has not described; see the notice below it"
+NO_ALT = re.compile(r"(no description has been provided for this image|image|png)?\.?", re.IGNORECASE)
+NUMBER = re.compile(r"[-\N{MINUS SIGN}]?(\d[\d,]*)(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+GONE = {"nan", "none", "nat", "<na>", "null", ""}
+
+
+def records(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give what a code cell shows, in order, as records."""
+    for output in cell.get("outputs", []):
+        kind = output.get("output_type")
+        if kind == "error":
+            yield {"kind": "error", "text": _said(output)}
+        elif kind == "stream" and output.get("name") != "stderr" and "".join(output.get("text", "")).strip():
+            yield text("".join(output["text"]))
+        elif kind in ("display_data", "execute_result"):
+            yield from shown(output.get("data", {}), {**cell.get("metadata", {}), **output.get("metadata", {})})
+
+
+def _said(output: Mapping[str, Any]) -> str:
+    words = ": ".join(part for part in (str(output.get("ename", "")), str(output.get("evalue", ""))) if part)
+    return text(words)["text"][:2000] or "no more than that it failed."
+
+
+def text(words: str) -> dict[str, Any]:
+    """Give printed text, without the codes that colour terminals, and not without end."""
+    plain = ANSI.sub("", words).strip("\n")
+    cut = f"The first {LONGEST_TEXT:,} of {len(plain):,} characters are shown." if len(plain) > LONGEST_TEXT else ""
+    return {"kind": "text", "text": plain[:LONGEST_TEXT], "cut": cut}
+
+
+def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Choose the best of the forms in which an output was kept."""
+    ours = data.get(MIME)
+    joined = {kind: "".join(value) if isinstance(value, list) else value for kind, value in data.items()}
+    if isinstance(ours, Mapping) and ours.get("kind") in KINDS:
+        yield dict(ours)
+    elif "image/svg+xml" in joined:
+        yield _drawing(joined["image/svg+xml"], metadata)
+    elif picture := next((kind for kind in ("image/png", "image/jpeg") if kind in joined), ""):
+        yield _picture(picture, joined[picture], metadata)
+    elif "text/html" in joined:
+        yield from read_html(prose.safe(joined["text/html"]))
+    elif "text/markdown" in joined:
+        yield from read_html(prose.from_markdown(joined["text/markdown"]))
+    elif "application/javascript" in joined or not joined.get("text/plain"):
+        yield {"kind": "notices", "notices": [_interactive()]}
+    else:
+        yield text(str(joined["text/plain"]))
+
+
+def _interactive() -> dict[str, str]:
+    words = "One output needs a running notebook and cannot be shown on a page."
+    return {"title": "Left out", "text": words, "level": "information"}
+
+
+def _alt(metadata: Mapping[str, Any], kind: str) -> str:
+    own = metadata.get(kind) if isinstance(metadata.get(kind), Mapping) else {}
+    words = str(own.get("alt") or metadata.get("alt") or "").strip()
+    return "" if NO_ALT.fullmatch(words) else words
+
+
+def _picture(kind: str, data: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    source, alt = f"data:{kind};base64,{re.sub(r'[^A-Za-z0-9+/=]', '', str(data))}", _alt(metadata, kind)
+    record = {"kind": "image", "src": source, "alt": alt or UNDESCRIBED, "undescribed": not alt, "headline": ""}
+    return record | _pixels(source)
+
+
+def _pixels(source: str) -> dict[str, int]:
+    try:
+        head = b64decode(source.partition(",")[2][:64])
+    except NotBase64:
+        return {}
+    if head[:8] != b"\x89PNG\r\n\x1a\n":
+        return {}
+    width, height = struct.unpack(">II", head[16:24])
+    return {"width": width, "height": height}
+
+
+def _drawing(drawing: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    alt = _alt(metadata, "image/svg+xml")
+    try:
+        cleaned = svg.clean(drawing, "s", alt or UNDESCRIBED)
+    except ValueError as error:
+        return {"kind": "error", "text": str(error)}
+    return {"kind": "drawing", "svg": cleaned, "alt": alt or UNDESCRIBED, "undescribed": not alt, "headline": ""}
+
+
+def read_html(html: str) -> Iterator[dict[str, Any]]:
+    """Give safe HTML as records: its headings, its tables as tables of ours, and its prose."""
+    count = re.search(r"(\d+) rows × (\d+) columns", html)
+    for kind, words in prose.parts(html):
+        if kind == "table":
+            yield from_table(BeautifulSoup(words, "html.parser").table, int(count[1]) if count else 0)
+        elif kind != "html":
+            yield {"kind": "heading", "level": int(kind[1]), "text": words}
+        elif not (count and BeautifulSoup(words, "html.parser").get_text(strip=True) == count[0]):
+            yield {"kind": "prose", "html": words}
+
+
+def from_table(found: Tag, rows_in_all: int = 0) -> dict[str, Any]:
+    """Read an HTML table (pandas writes them) into a table's record, its numbers as numbers."""
+    lines = [_line(tr) for tr in found.find_all("tr")]
+    top = [line for line in lines if all(tag == "th" for tag, _ in line)] or lines[:1]
+    body = [[words for _, words in line] for line in lines if line not in top and not _dots(line)]
+    width = max((len(line) for line in lines), default=0)
+    names = [
+        " ".join(part for part in column if part)
+        for column in zip(*(_padded(line, width) for line in top), strict=True)
+    ]
+    heads = max((sum(tag == "th" for tag, _ in line) for line in lines if line not in top), default=0)
+    caption = found.caption.get_text(" ", strip=True) if found.caption else ""
+    values = [[_value(words) for words in row + [""] * (width - len(row))] for row in body]
+    columns = [_column(name, i < heads, [row[i] for row in values]) for i, name in enumerate(names)]
+    return {"kind": "table", "caption": caption, "bare": True, "columns": columns, "rows": values, "marks": {}} | {
+        "heads": heads or 1,
+        "rows_in_all": max(rows_in_all, len(values)),
+        "shown": min(len(values), BARE_ROWS),
+    }
+
+
+def _line(tr: Tag) -> list[tuple[str, str]]:
+    cells = tr.find_all(["th", "td"])
+    return [
+        (cell.name, " ".join(cell.get_text().split()))
+        for cell in cells
+        for _ in range(_span(str(cell.get("colspan") or 1)))
+    ]
+
+
+def _span(words: str) -> int:
+    return min(max(int(words), 1), 100) if words.isdecimal() else 1
+
+
+def _padded(line: list[tuple[str, str]], width: int) -> list[str]:
+    words = [words for _, words in line]
+    return [""] * (width - len(words)) + words
+
+
+def _dots(line: list[tuple[str, str]]) -> bool:
+    return all(words in ("...", "…") for _, words in line)
+
+
+def _value(words: str) -> Any:
+    if words.lower() in GONE:
+        return None
+    found = NUMBER.fullmatch(words)
+    if not found or re.match(r"0\d", words):
+        return words
+    bare = words.replace(",", "").replace("\N{MINUS SIGN}", "-")
+    return float(bare) if found[2] or found[3] else int(bare)
+
+
+def _column(name: str, head: bool, values: list[Any]) -> dict[str, Any]:
+    number = (
+        not head and any(isinstance(v, int | float) for v in values) and not any(isinstance(v, str) for v in values)
+    )
+    places = (
+        max((len(repr(v).partition(".")[2]) for v in values if isinstance(v, float)), default=0) if number else None
+    )
+    return {"name": name, "label": name, "role": "text", "number": number, "unit": None, "show": None} | (
+        {"decimals": min(places, 6)} if number else {}
+    )

@@ -1,0 +1,46 @@
+"""About this report: where each number came from and what made it, as rows of the page's footer."""
+
+from tieranalysis.present.about import About, Input
+from tieranalysis.present.changes import shown_parameter
+from tieranalysis.present.dates import long_date
+
+ACCESSIBILITY = "This page aims to meet WCAG 2.2 AA."
+
+
+def rows(about: About) -> list[tuple[str, list[str]]]:
+    """Give the rows of the footer: a name and its lines."""
+    software = ", ".join(f"{name} {version}" for name, version in about.versions.items())
+    help_at = f" To report a problem or ask for another format, contact {about.contact}." if about.contact else ""
+    found = [
+        ("Report", [about.report]),
+        ("Status", [about.status[:1].upper() + about.status[1:]]),
+        ("Made", [long_date(about.made)]),
+        ("Input data", [_input(entry) for entry in about.inputs] or ["No data file was read."]),
+        ("Parameters", _parameters(about)),
+        ("Notebook", [_hashed(about.notebook, about.notebook_sha256)] if about.notebook else []),
+        ("Software", [software] if software else []),
+        ("Checks", list(about.checks)),
+        ("Accessibility", [ACCESSIBILITY + help_at]),
+        ("Licence", [about.licence]),
+    ]
+    return [(name, lines) for name, lines in found if lines]
+
+
+def _input(entry: Input) -> str:
+    by = f" from {entry.publisher}" if entry.publisher else ""
+    day = f", published {long_date(entry.published)}" if entry.published else ""
+    licence = f", {entry.licence}" if entry.licence else ""
+    return _hashed(f"{entry.title or entry.path}{by}{day}{licence}", entry.sha256)
+
+
+def _hashed(words: str, sha256: str) -> str:
+    return f"{words}, SHA-256 {sha256}" if sha256 else words
+
+
+def _parameters(about: About) -> list[str]:
+    changed = {name: value for name, value in about.parameters.items() if about.defaults.get(name, about) != value}
+    lines = [f"{name} = {shown_parameter(name, value)}" for name, value in changed.items()]
+    rest = len(set(about.defaults) | set(about.parameters)) - len(changed)
+    if not lines:
+        return ["All at their defaults"]
+    return [*lines, f"The other {rest} at their defaults"] if rest else lines

@@ -1,0 +1,65 @@
+"""The shell of every page: one style, one script, and the policy that lets nothing else run or be fetched."""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment
+
+SHELL = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{{ policy | safe }}">
+<title>{{ title }}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{{ description }}">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<style>{{ style | safe }}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to main content</a>
+{{ body | safe }}
+{% for id, data in grids.items() %}<script type="application/json" id="{{ id }}">{{ data | safe }}</script>
+{% endfor %}<script>{{ script | safe }}</script>
+</body>
+</html>
+"""
+
+
+@cache
+def asset(name: str) -> str:
+    """Read the style or the script of the page."""
+    return (files("tieranalysis.present") / "templates" / name).read_text(encoding="utf-8").strip()
+
+
+def policy(style: str, script: str) -> str:
+    """Write the content security policy: nothing from anywhere, but this style and this script by their hashes."""
+    allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    return f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def inert(json: str) -> str:
+    """Make JSON safe to stand inside a script element.
+
+    >>> inert('"</script>"') == '"' + chr(92) + 'u003c/script' + chr(92) + 'u003e"'
+    True
+    """
+    for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        json = json.replace(sign, code)
+    return json
+
+
+def wrap(title: str, description: str, body: str, grids: dict[str, str] | None = None) -> str:
+    """Put a body into a whole page; `grids` are JSON texts by id."""
+    style, script = asset("page.css"), asset("page.js")
+    shell = Environment(autoescape=True, keep_trailing_newline=True).from_string(SHELL)
+    data = {name: inert(text) for name, text in (grids or {}).items()}
+    words = {"title": title, "description": " ".join(description.split())[:300], "policy": policy(style, script)}
+    return shell.render(body=body, style=style, script=script, grids=data, **words)

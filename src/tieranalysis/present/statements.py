@@ -1,0 +1,88 @@
+"""The parts of a report that are words: its heading, main points, headline numbers, notices and what changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tieranalysis.present.block import Block, block
+from tieranalysis.present.tables import exact
+
+MOST_HEADLINES = 4
+LEVELS = ("warning", "information")
+
+
+def header(
+    title: str,
+    authority: str,
+    *,
+    period: str | None = None,
+    data_as_at: str | None = None,
+    area: str | None = None,
+    subject: str | None = None,
+    summary: str | None = None,
+    illustrative: bool = False,
+) -> Block:
+    """Name the report: what it is about, for whom, which period it covers and how old its data are.
+
+    >>> header("Council budgets", "Essex", period="2007-08").record["title"]
+    'Council budgets'
+    """
+    for name, value in {"title": title, "authority": authority}.items():
+        if not str(value).strip():
+            raise ValueError(f"header: {name} is empty; a page is named 'Title – Authority', so give both")
+    values = {"period": period, "area": area, "subject": subject, "summary": summary}
+    day = None if data_as_at is None else str(exact(data_as_at))
+    return block(
+        "header", title=str(title), authority=str(authority), data_as_at=day, illustrative=illustrative, **values
+    )
+
+
+def main_points(points: Sequence[str]) -> Block:
+    """State the answer, its range and the risks, as sentences that stand alone.
+
+    >>> main_points(["The county spent 2.6 times as much as the districts together."]).record["points"]
+    ['The county spent 2.6 times as much as the districts together.']
+    """
+    if isinstance(points, str) or not points:
+        raise ValueError(
+            "main_points needs a list of sentences, for example main_points(['The answer.', 'The range.'])"
+        )
+    return block("main_points", points=[str(point) for point in points])
+
+
+def headlines(numbers: Sequence[Mapping[str, Any]]) -> Block:
+    """Show at most four numbers: each a dict with label and value, and if wanted unit, low, high, decimals and note.
+
+    >>> headlines([{"label": "Saving a year", "value": 1_250_000, "unit": "GBP"}]).record["headlines"][0]["value"]
+    1250000
+    """
+    if len(numbers) > MOST_HEADLINES:
+        raise ValueError(f"headlines: {len(numbers)} numbers given; at most four are read, so choose four")
+    for entry in numbers:
+        lost = {"label", "value"} - set(entry)
+        if lost:
+            raise ValueError(f"headlines: {dict(entry)} lacks {' and '.join(sorted(lost))}")
+    return block("headlines", headlines=[{name: exact(value) for name, value in entry.items()} for entry in numbers])
+
+
+def notices(found: Iterable[str | Mapping[str, str]]) -> Block:
+    """Show what the data checks found: each a sentence, or a dict with title, text and level (warning, information).
+
+    >>> notices(["Harlow's return is late."]).record["notices"]
+    [{'title': 'Notice', 'text': "Harlow's return is late.", 'level': 'information'}]
+    """
+    return block("notices", notices=[_notice(entry) for entry in found])
+
+
+def _notice(entry: str | Mapping[str, str]) -> dict[str, str]:
+    given = {"text": entry} if isinstance(entry, str) else dict(entry)
+    notice = {"title": "Notice", "text": "", "level": "information"} | {k: str(v) for k, v in given.items()}
+    if notice["level"] not in LEVELS:
+        raise ValueError(f"notices: level {notice['level']!r} is not known; use one of {', '.join(LEVELS)}")
+    if not notice["text"].strip():
+        raise ValueError(f"notices: {given} has no text; say what was found and what it means for the reader")
+    return notice
+
+
+def what_changed() -> Block:
+    """Mark where the page compares this run with the last published one (the page itself knows both)."""
+    return block("what_changed")

@@ -1,0 +1,134 @@
+"""SVG made fit for a page: only drawing, no styles or scripts, colours as variables, short numbers, ids of its own.
+
+matplotlib writes `style=` attributes, which the page's security policy forbids, so they become presentation
+attributes. The same pass cleans drawings that other programs made: what is not on the list here does not get through.
+"""
+
+import re
+from xml.etree import ElementTree as ET
+
+from tieranalysis.present.palette import variable
+
+TAGS = {"svg", "g", "path", "text", "tspan", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs"}
+TAGS |= {"clipPath", "use", "image"}
+PAINT = {"fill", "stroke"}
+PLACES = {"d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "points", "transform"}
+PLACES |= {"viewBox", "width", "height"}
+LOOKS = {"stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "opacity"}
+LOOKS |= {"stroke-opacity", "fill-opacity", "fill-rule", "clip-rule", "font-size", "font-weight", "font-style"}
+LOOKS |= {"text-anchor", "dominant-baseline", "preserveAspectRatio"}
+SAFE = re.compile(r"[\w\s.,#%()+\-]*")
+NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
+
+
+def clean(drawing: str, prefix: str, label: str = "") -> str:
+    """Give a drawing as markup for a page, named by `label`, its ids starting with `prefix`.
+
+    Raises ValueError where the drawing is not well-formed SVG.
+
+    >>> clean('<svg viewBox="0 0 9 9"><script/><path style="fill: red" onclick="x()" d="M 0 0"/></svg>', "f", "A dot")
+    '<svg viewBox="0 0 9 9" role="img" aria-label="A dot"><path d="M0 0" fill="red" /></svg>'
+    """
+    root = _parsed(re.sub(r"<!DOCTYPE[^>\[]*>", "", drawing))
+    ids = {old: f"{prefix}{i}" for i, old in enumerate(_references(root))}
+    kept = _kept(root, ids)
+    if kept is None or kept.tag != "svg":
+        raise ValueError("this is not an SVG drawing: its first element is not svg")
+    _size(kept, root)
+    kept.set("role", "img")
+    kept.set("aria-label", label)
+    return ET.tostring(kept, encoding="unicode")
+
+
+def _parsed(drawing: str) -> ET.Element:
+    if "<!ENTITY" in drawing:
+        raise ValueError("this SVG drawing defines entities, which a page does not take; save it without them")
+    try:
+        return ET.fromstring(drawing)
+    except ET.ParseError as error:
+        raise ValueError(f"this SVG drawing is not well-formed XML ({error}); draw it again") from error
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def _references(root: ET.Element) -> list[str]:
+    values = [value for element in root.iter() for value in element.attrib.values()]
+    found = [name for value in values for name in re.findall(r"url\(#([^)]+)\)|^#(.+)$", value)]
+    return list(dict.fromkeys(one or other for one, other in found))
+
+
+def _size(kept: ET.Element, root: ET.Element) -> None:
+    sides = [re.match(r"[\d.]+", root.get(side, "")) for side in ("width", "height")]
+    if not kept.get("viewBox") and all(sides):
+        kept.set("viewBox", f"0 0 {sides[0][0]} {sides[1][0]}")
+    for side in ("width", "height"):
+        kept.attrib.pop(side, None)
+
+
+def _kept(element: ET.Element, ids: dict[str, str]) -> ET.Element | None:
+    tag = _local(element.tag)
+    if tag not in TAGS:
+        return None
+    kept = ET.Element(tag, _attributes(element, ids, tag))
+    if tag == "image" and "href" not in kept.attrib:
+        return None
+    if tag in ("text", "tspan"):
+        kept.text, kept.tail = element.text, element.tail if tag == "tspan" else None
+        kept.attrib.pop("fill", None)
+        kept.attrib |= {"fill": "currentColor"} if tag == "text" else {}
+    for child in element:
+        inner = _kept(child, ids)
+        if inner is not None:
+            kept.extend(inner if inner.tag == "g" and not inner.attrib else [inner])
+    return kept if len(kept) or not (tag in ("g", "defs") or _unseen(kept)) else None
+
+
+def _unseen(kept: ET.Element) -> bool:
+    return kept.tag == "path" and kept.get("fill") == "none" and "stroke" not in kept.attrib and "id" not in kept.attrib
+
+
+def _attributes(element: ET.Element, ids: dict[str, str], tag: str) -> dict[str, str]:
+    given = {_local(name): value for name, value in element.attrib.items()} | _declarations(element.get("style", ""))
+    pairs = ((name, _value(name, value.strip(), ids, tag)) for name, value in given.items())
+    return {name: value for name, value in pairs if value}
+
+
+def _declarations(style: str) -> dict[str, str]:
+    pairs = [part.split(":", 1) for part in style.split(";") if ":" in part]
+    found = {name.strip(): value.strip() for name, value in pairs}
+    font = re.match(r"(?:(bold|\d00) )?([\d.]+)px", found.pop("font", ""))
+    if font:
+        found |= {"font-size": font[2]} | ({"font-weight": font[1]} if font[1] else {})
+    return found
+
+
+def _value(name: str, value: str, ids: dict[str, str], tag: str) -> str | None:
+    """Write one attribute for the page; None leaves it out."""
+    if name in ("id", "href", "clip-path") or value.startswith("url("):
+        return _reference(name, value, ids, tag)
+    if not SAFE.fullmatch(value) or value.startswith("rotate(-0 "):
+        return None
+    if name in PAINT:
+        return variable(value)
+    return _short(value.removesuffix("px")) if name in PLACES | LOOKS else None
+
+
+def _reference(name: str, value: str, ids: dict[str, str], tag: str) -> str | None:
+    """Point at another element of the same drawing, or at a picture that the drawing holds; at nothing else."""
+    if name == "id":
+        return ids.get(value)
+    if name == "href" and tag == "image":
+        return value if PICTURE.fullmatch(value) else None
+    found = re.fullmatch(r"url\(#([^)]+)\)", value) if name != "href" else re.fullmatch(r"#(.+)", value)
+    if not found or found[1] not in ids:
+        return None
+    return f"#{ids[found[1]]}" if name == "href" else f"url(#{ids[found[1]]})"
+
+
+def _short(value: str) -> str:
+    value = NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip(".") or "0", value)
+    value = re.sub(r"\s+", " ", value).strip()
+    return re.sub(r"(?<=[A-Za-z]) (?=[-\d])| (?=[A-Za-z])", "", value) if re.match(r"[Mm] ", value) else value
