@@ -1,23 +1,18 @@
 """Fewest agents that meet a target: n meets it and n - 1 does not, always.
 
-The service level rises with every agent, so a search between a number that fails and one that meets it is exact. For a
-long column with one target, handling time and patience the answer is a step function of the load: the largest load
-that each number of agents can carry is solved once, and `numpy.searchsorted` reads millions of intervals off that table;
-a load within a hair of a step is searched for itself.
+Short columns are searched row by row (`search`); long ones with one target are read off solved steps (`capacity`).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import elementwise
 
-from tieranalysis.metrics import service
-from tieranalysis.metrics.inputs import Column, check_targets, check_traffic, offered_load, restore, spread
+from tieranalysis.metrics.capacity import Aim, reader
+from tieranalysis.metrics.inputs import Arrays, Column, check_targets, check_traffic, offered_load, restore, spread
+from tieranalysis.metrics.search import Target, fraction, search
 
-TIE = 1e-12  # a level this close to its target meets it: 35.7 erlangs on 42 agents are at 85%, not above
-HAIR = 1e-9  # loads this close to a step (as a share of it) are searched, not read off the table
-LONG = 500  # rows from which a table pays
+ROUNDING = 1e-9  # 21 on duty / 0.7 is 30 paid, though a computer makes it 30.000000000000004
+LONG, LONG_MIXED = 500, 20_000  # rows from which solving the steps pays, for one handling time and for many
 
 
 def required_agents(
@@ -50,7 +45,7 @@ def required_agents(
     arrays = spread(**given)
     check_traffic(arrays, **given)
     check_targets(arrays, **given)
-    agents = fewest(offered_load(arrays), _target(arrays), whole)
+    agents = _fewest(arrays, whole)
     return restore(rostered(agents, arrays["shrinkage"], whole), *given.values())
 
 
@@ -74,29 +69,43 @@ def chat_agents(
     places = required_agents(chats, interval_seconds, aht_seconds, target_seconds, target_level)
     arrays = spread(places=places, concurrency=concurrency, shrinkage=shrinkage)
     check_targets(arrays, concurrency=concurrency, shrinkage=shrinkage)
-    agents = np.ceil(arrays["places"] / arrays["concurrency"] - HAIR)
+    agents = np.ceil(arrays["places"] / arrays["concurrency"] - ROUNDING)
     return restore(rostered(agents, arrays["shrinkage"], True), places, concurrency, shrinkage)
 
 
 def rostered(agents: np.ndarray, shrinkage: np.ndarray, whole: bool) -> np.ndarray:
     """Paid agents behind each number on duty; 21 on duty at 30% shrinkage are 30 and not 31 [agents]."""
     paid = agents / (1 - shrinkage)
-    return np.ceil(paid - HAIR).astype(np.int64) if whole else paid
+    return np.ceil(paid - ROUNDING).astype(np.int64) if whole else paid
 
 
-def fewest(load: np.ndarray, target: Target, whole: bool = True) -> np.ndarray:
-    """Fewest agents for each load [agents]: whole, or the fraction at which the target is just met."""
-    needed = np.zeros(load.shape)
-    rows = load > 0
-    load, target = load[rows], target.rows(rows)
+def _fewest(arrays: Arrays, whole: bool) -> np.ndarray:
+    rows = arrays["calls"] > 0
+    load, busy = offered_load(arrays)[rows], {name: column[rows] for name, column in arrays.items()}
+    needed = np.zeros(rows.shape)
     if load.size:
-        agents = read_off(load, target) if load.size >= LONG and target.uniform() else search(load, target)
-        needed[rows] = agents if whole else _fraction(load, target, agents)
+        needed[rows] = fewest(load, busy["aht_seconds"], _aims(busy), whole)
     return needed
 
 
-def _target(arrays: dict[str, np.ndarray]) -> Target:
-    aht = np.where(arrays["calls"] > 0, arrays["aht_seconds"], 1.0)
-    endless, uncapped = np.full(aht.shape, np.inf), np.ones(aht.shape)
-    patience, cap = arrays.get("patience_seconds", endless), arrays.get("max_occupancy", uncapped)
-    return Target(arrays["target_seconds"] / aht, patience / aht, arrays["target_level"], cap)
+def fewest(load: np.ndarray, aht: np.ndarray, aims: Arrays, whole: bool = True) -> np.ndarray:
+    """Fewest agents for loads above zero [agents]: whole, or the fraction at which the target is just met."""
+    one = all(column[0] == column.min() == column.max() for column in aims.values())
+    long = load.size >= (LONG if aht.min() == aht.max() else LONG_MIXED)
+    target = Target(aims["wait"] / aht, aims["patience"] / aht, aims["level"], aims["cap"])
+    if one and long:
+        aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
+        agents = reader(aim, load.max(), aht.min(), aht.max())(load, aht)
+    else:
+        agents = search(load, target)
+    return agents if whole else fraction(load, target, agents)
+
+
+def _aims(arrays: Arrays) -> Arrays:
+    shape = arrays["calls"].shape
+    return {
+        "wait": arrays["target_seconds"],
+        "patience": arrays.get("patience_seconds", np.full(shape, np.inf)),
+        "level": arrays["target_level"],
+        "cap": arrays.get("max_occupancy", np.ones(shape)),
+    }
