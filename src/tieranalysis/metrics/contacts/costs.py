@@ -1,0 +1,64 @@
+"""What it costs to answer as one, once and every year, and when it has paid for itself."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+# cost line: assumption that prices it, quantity it is multiplied by, and whether it is paid once or every year
+LINES: dict[str, tuple[str, str, str]] = {
+    "Cross-training of agents": ("training_gbp", "agents", "one-off"),
+    "Telephony for each place": ("telephony_gbp", "places", "one-off"),
+    "Moving and closing numbers": ("number_migration_gbp", "numbers", "one-off"),
+    "Running both services side by side": ("dual_running_weeks", "weekly_gbp", "one-off"),
+    "Redundancy and transfer of staff (TUPE)": ("redundancy_gbp", "agents_fewer", "one-off"),
+    "Licences": ("licence_gbp", "places", "a year"),
+    "Premises of the joint centre": ("premises_gbp", "places", "a year"),
+    "Managing the agreement": ("management_gbp", "partners", "a year"),
+}
+
+
+def cost_lines(assumptions: pd.DataFrame, quantities: Mapping[str, float]) -> pd.DataFrame:
+    """Price each line of the change: quantity x assumption, low, central and high [GBP].
+
+    `assumptions` are `contact_assumptions`; `quantities` gives agents, places, numbers, weekly_gbp, agents_fewer and
+    partners. Returns line, paid ("one-off" or "a year"), quantity, unit_gbp, low_gbp, cost_gbp, high_gbp and grade.
+    An assumption or quantity that is not given raises ValueError.
+    """
+    known = assumptions.set_index("assumption")
+    rows = []
+    for line, (assumption, quantity, paid) in LINES.items():
+        if assumption not in known.index or quantity not in quantities:
+            raise ValueError(f"{line!r} needs the assumption {assumption!r} and the quantity {quantity!r}; give both")
+        low, value, high = known.loc[assumption, ["low", "value", "high"]]
+        many = quantities[quantity]
+        rows.append((line, paid, many, value, many * low, many * value, many * high, known.loc[assumption, "grade"]))
+    columns = ["line", "paid", "quantity", "unit_gbp", "low_gbp", "cost_gbp", "high_gbp", "grade"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def pay_back_years(one_off_gbp: float, saving_gbp: float, running_gbp: float = 0.0) -> float:
+    """Return how many years of net saving repay the one-off cost, undiscounted [years]; missing where they never do.
+
+    >>> pay_back_years(300_000, 150_000, 50_000)
+    3.0
+    """
+    net = saving_gbp - running_gbp
+    return one_off_gbp / net if net > 0 else np.nan
+
+
+def case_summary(lines: pd.DataFrame, saving_gbp: tuple[float, float, float]) -> pd.DataFrame:
+    """Set saving against cost in a low, a central and a high case, and say when each has paid back [GBP; years].
+
+    `saving_gbp` is (low, central, high) a year. The low case has the low saving and the high costs, and the high case the
+    reverse, so the two stand outside what is likely.
+    """
+    rows = []
+    for case, saving, column in zip(
+        ("low", "central", "high"), saving_gbp, ("high_gbp", "cost_gbp", "low_gbp"), strict=True
+    ):
+        paid = lines.groupby("paid")[column].sum()
+        once, yearly = float(paid.get("one-off", 0.0)), float(paid.get("a year", 0.0))
+        rows.append((case, saving, yearly, saving - yearly, once, pay_back_years(once, saving, yearly)))
+    columns = ["case", "saving_gbp", "running_gbp", "net_saving_gbp", "one_off_gbp", "pay_back_years"]
+    return pd.DataFrame(rows, columns=columns)
