@@ -124,10 +124,10 @@ def test_an14_the_twelve_of_2003_have_no_names_and_rochford_is_not_among_them():
 
 
 def test_an15_a_state_without_its_date_is_refused():
-    centres = read_report_table("contact_centres")
-    assert fields("contact_centres")["as_at"]["constraints"]["required"]
+    centres = read_report_table("contact_arrangements")
+    assert fields("contact_arrangements")["as_at"]["constraints"]["required"]
     with pytest.raises(SchemaError, match=r"column 'as_at'.*must not be empty"):
-        conform(centres.assign(as_at=None), "contact_centres")
+        conform(centres.assign(as_at=None), "contact_arrangements")
 
 
 def test_an16_the_misprint_touches_no_figure(read):

@@ -22,7 +22,7 @@ ROWS = {
     "councils_2007": 15,
     "printed_figures": 7,
     "counts": 27,
-    "contact_centres": 15,
+    "contact_arrangements": 15,
     "direct_lines": 13,
     "events": 15,
     "savings_targets": 9,
@@ -72,7 +72,7 @@ def test_recommendations_by_theme():
 
 
 def test_six_centres_seven_traditional_and_two_of_which_nothing_is_said():
-    centres = read_report_table("contact_centres")
+    centres = read_report_table("contact_arrangements")
     assert centres["arrangement"].value_counts().to_dict() == {
         "traditional": 7,
         "contact centre": 6,

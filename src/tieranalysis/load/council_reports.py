@@ -32,7 +32,7 @@ TABLES = [
     "interpretations",
     "counts",
     "comparators",
-    "contact_centres",
+    "contact_arrangements",
     "direct_lines",
     "events",
     "savings_targets",
