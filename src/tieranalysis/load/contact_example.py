@@ -24,10 +24,9 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from tieranalysis.contract import conform, schema
-from tieranalysis.load import reads
+from tieranalysis.contract import schema
 from tieranalysis.load.catalogue import data_root
-from tieranalysis.load.text_table import read_text_table
+from tieranalysis.load.contact_points import contact_points
 
 SEED, FIRST, LAST, HALF_HOUR = 34, "2007-04-01", "2008-03-31", 1800
 TARGET_SECONDS, PATIENCE_SECONDS = 20.0, 120.0
@@ -40,18 +39,17 @@ WEEKDAY = (1.20, 1.05, 0.98, 0.95, 0.82)
 MONTH = {4: 1.18, 5: 1.02, 6: 0.96, 7: 0.96, 8: 0.90, 9: 1.02, 10: 1.00, 11: 0.95, 12: 0.76, 1: 1.08, 2: 0.98, 3: 1.22}
 DAY_SPREAD, HANDLING_SPREAD = 0.12, 0.75  # of the log of a day's factor, and of a call's handling time
 NORMAL = NormalDist()
+# file: its title in the register, and its contract
+FILES = {
+    "calls.csv.gz": ("Illustrative year of calls, 2007-08, to six contact centres and thirteen lines (made up)", ""),
+    "calls.toml": ("Mapping file of the illustrative year of calls", ""),
+    "points.csv": (
+        "Illustrative hours, volumes, handling times and costs of centres and lines (made up)",
+        "contact_points",
+    ),
+    "assumptions.csv": ("Assumptions of the contact-centre report, with source and grade", "assumptions"),
+}
 HEADER = "centre,start,offered,answered,abandoned,answered_in_target,handle_seconds,wait_seconds\n"
-
-
-def contact_points() -> pd.DataFrame:
-    """Read the centres and lines of the illustrative year, with their hours, volume and cost (`contact_points`).
-
-    >>> contact_points()["illustrative"].all()
-    np.True_
-    """
-    path = data_root() / "raw" / "contact_example" / "points.csv"
-    reads.record(path)
-    return conform(read_text_table(path), "contact_points", source=path.name)
 
 
 def illustrative_year(points: pd.DataFrame, first: str = FIRST, last: str = LAST, seed: int = SEED) -> str:
@@ -157,22 +155,17 @@ def main(root: str = "") -> None:
     target.write_bytes(gzip.compress(illustrative_year(contact_points()).encode("utf-8"), mtime=0))
     package = raw / "datapackage.json"
     register = json.loads(package.read_text(encoding="utf-8"))
-    made = [_entry(raw / "contact_example" / name, raw) for name in ("calls.csv.gz", "calls.toml", "points.csv")]
+    made = [_entry(raw / "contact_example" / name, raw) for name in FILES]
     names = {entry["name"] for entry in made}
     register["resources"] = [*(e for e in register["resources"] if e["name"] not in names), *made]
     package.write_text(json.dumps(register, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _entry(path: Path, raw: Path) -> dict:
-    title = {
-        "calls.csv.gz": "Illustrative year of calls, 2007-08, to six contact centres and thirteen direct lines (made up)",
-        "calls.toml": "Mapping file of the illustrative year of calls",
-        "points.csv": "Illustrative hours, volumes, handling times and costs of contact centres and direct lines (made up)",
-    }[path.name]
     entry = {
         "name": f"contact_example_{path.name.split('.')[0]}{'_mapping' if path.suffix == '.toml' else ''}",
         "path": path.relative_to(raw).as_posix(),
-        "title": title,
+        "title": FILES[path.name][0],
         "format": path.name.split(".")[1],
         "encoding": "utf-8",
         "hash": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
@@ -181,7 +174,8 @@ def _entry(path: Path, raw: Path) -> dict:
         "licenses": [{"name": "MIT", "title": "MIT licence", "path": "https://opensource.org/license/mit"}],
         "notices": ["Illustrative: made up from stated assumptions; no council supplied these figures."],
     }
-    return {**entry, "schema": schema("contact_points")} if path.name == "points.csv" else entry
+    table = FILES[path.name][1]
+    return {**entry, "schema": schema(table)} if table else entry
 
 
 if __name__ == "__main__":

@@ -51,6 +51,12 @@ def blocking(game: Game, shares: Mapping[str, float]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def blocked(game: Game, table: pd.DataFrame) -> dict[str, int]:
+    """Count, for each rule of a `sharing_table`, the coalitions that would pay less by themselves."""
+    rules = {method: rows.set_index("partner")["share"] for method, rows in table.groupby("method", sort=False)}
+    return {method: len(blocking(game, paid)) for method, paid in rules.items()}
+
+
 def in_core(game: Game, shares: Mapping[str, float]) -> bool:
     """Say whether no coalition, a single partner among them, would pay less by itself."""
     return blocking(game, shares).empty

@@ -57,7 +57,7 @@ def coalitions(
     return Game(tuple(members), hours, "agent hours")
 
 
-def price(game: Game, agent_hour_gbp: float, hours_in_each: float = 1.0, joining_gbp: float = 0.0) -> Game:
+def price_game(game: Game, agent_hour_gbp: float, hours_in_each: float = 1.0, joining_gbp: float = 0.0) -> Game:
     """Price a game of agent hours: hours x times a year x GBP an hour, and a running cost for each partner that joins [GBP].
 
     `hours_in_each` makes a year of the intervals (52 for a typical week) and carries shrinkage (x 1 / (1 - 0.3)).
@@ -65,7 +65,7 @@ def price(game: Game, agent_hour_gbp: float, hours_in_each: float = 1.0, joining
 
     >>> game = coalitions(pd.DataFrame({"centre": ["A", "B"], "start": pd.Timestamp("2026-03-02 09:00"),
     ...     "interval_seconds": 3600, "offered": 30.0}), aht_seconds=300)
-    >>> price(game, agent_hour_gbp=20.0, joining_gbp=1.0)[("A", "B")]
+    >>> price_game(game, agent_hour_gbp=20.0, joining_gbp=1.0)[("A", "B")]
     162.0
     """
     if not (agent_hour_gbp > 0 and hours_in_each > 0):

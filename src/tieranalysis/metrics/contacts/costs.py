@@ -18,7 +18,7 @@ LINES: dict[str, tuple[str, str, str]] = {
 }
 
 
-def cost_lines(assumptions: pd.DataFrame, quantities: Mapping[str, float]) -> pd.DataFrame:
+def pooling_costs(assumptions: pd.DataFrame, quantities: Mapping[str, float]) -> pd.DataFrame:
     """Price each line of the change: quantity x assumption, low, central and high [GBP].
 
     `assumptions` are `contact_assumptions`; `quantities` gives agents, places, numbers, weekly_gbp, agents_fewer and
@@ -47,7 +47,7 @@ def pay_back_years(one_off_gbp: float, saving_gbp: float, running_gbp: float = 0
     return one_off_gbp / net if net > 0 else np.nan
 
 
-def case_summary(lines: pd.DataFrame, saving_gbp: tuple[float, float, float]) -> pd.DataFrame:
+def pooling_case(lines: pd.DataFrame, saving_gbp: tuple[float, float, float]) -> pd.DataFrame:
     """Set saving against cost in a low, a central and a high case, and say when each has paid back [GBP; years].
 
     `saving_gbp` is (low, central, high) a year. The low case has the low saving and the high costs, and the high case the
@@ -62,3 +62,37 @@ def case_summary(lines: pd.DataFrame, saving_gbp: tuple[float, float, float]) ->
         rows.append((case, saving, yearly, saving - yearly, once, pay_back_years(once, saving, yearly)))
     columns = ["case", "saving_gbp", "running_gbp", "net_saving_gbp", "one_off_gbp", "pay_back_years"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def annual_saving(
+    summary: pd.Series, spread: pd.DataFrame, agent_hour_gbp: float, weeks_a_year: float, shrinkage: float
+) -> tuple[float, float, float]:
+    """Price the hours that a typical week saves, in fractions of an agent: low, central and high [GBP a year].
+
+    `summary` is a row of `pool_summary` of a typical week, `spread` is `pool_uncertainty` in fractions. Paid hours are hours on
+    duty / (1 - shrinkage); only staff cost is counted, which falls in steps of one agent.
+    """
+    each = agent_hour_gbp * weeks_a_year / (1 - shrinkage)
+    low, high = spread.set_index("measure").loc["saving_hours", ["low", "high"]]
+    central = summary["agent_hours_apart_fractional"] - summary["agent_hours_together_fractional"]
+    return float(low * each), float(central * each), float(high * each)
+
+
+def pooling_quantities(
+    summary: pd.Series, totals: pd.DataFrame, numbers: int, assumptions: pd.DataFrame
+) -> dict[str, float]:
+    """Count what the change is priced by: agents, places, numbers to move, a week's staff cost, agents fewer, partners.
+
+    `summary` is a row of `pool_summary` of a typical week, `totals` is `partner_totals`, `numbers` is how many there are now.
+    """
+    value = assumptions.set_index("assumption")["value"]
+    paid = 1 / (1 - value["shrinkage"])
+    apart, together = summary["agent_hours_apart_fractional"], summary["agent_hours_together_fractional"]
+    return {
+        "agents": float(totals["agents"].sum()),
+        "places": float(summary["busiest_together"]),
+        "numbers": float(max(numbers - 1, 0)),
+        "weekly_gbp": float(apart * paid * value["agent_hour_gbp"]),
+        "agents_fewer": max(0.0, float((apart - together) * paid / value["hours_a_week"])),
+        "partners": float(len(totals)),
+    }

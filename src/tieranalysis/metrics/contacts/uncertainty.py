@@ -1,7 +1,7 @@
 """How sure is the saving? Weeks drawn again and again from the days that were recorded, or from a mixture.
 
 Calls of one day move together (a bill, a flood, a fault), so whole days are drawn, all centres at once. The interval is for a
-single week like those recorded; the assumptions are held still, and `sensitivity` moves them.
+single week like those recorded; the assumptions are held still, and `pool_sensitivity` moves them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from tieranalysis.metrics.contacts.pooling import Groups, _members, pool, pool_s
 MEASURES = {
     "agent_hours_apart": "agent hours a week",
     "agent_hours_together": "agent hours a week",
+    "saving_hours": "agent hours a week",
     "saving_rate": "share of agent hours apart",
     "busiest_apart": "agents",
     "busiest_together": "agents",
@@ -25,7 +26,7 @@ MEASURES = {
 }
 
 
-def uncertainty(
+def pool_uncertainty(
     intervals: pd.DataFrame,
     groups: Groups = None,
     target_seconds: float = 20.0,
@@ -38,11 +39,12 @@ def uncertainty(
     draws: int = 200,
     seed: int = 1,
     level: float = 0.9,
+    whole: bool = True,
     method: str = "days",
     day_spread: float = 0.1,
     timezone: str = "Europe/London",
 ) -> pd.DataFrame:
-    """Carry the spread of arrivals to intervals on agents and saving, as whole agents.
+    """Carry the spread of arrivals to intervals on agents and saving, in whole agents or fractions.
 
     `method="days"` draws a recorded day for each weekday (bootstrap); `method="mixture"` draws Poisson calls around the
     typical week, times a gamma factor of mean 1 and spread `day_spread` that all centres share on a day: for when no
@@ -58,12 +60,12 @@ def uncertainty(
     standard, rule = Standard(target_seconds, target_level, patience_seconds, max_occupancy), Pool(pooled_share, uplift)
     weeks = DRAWN[method](intervals, aht_seconds, timezone, draws, np.random.default_rng(seed), day_spread)
     teams = [weeks.take(members) for members in _members(weeks, groups).values()]
-    needs = [sum(apart(team, standard, True).sum(axis=1) for team in teams)]
-    needs += [sum(together(team, rule, standard, True) for team in teams)]
+    needs = [sum(apart(team, standard, whole).sum(axis=1) for team in teams)]
+    needs += [sum(together(team, rule, standard, whole) for team in teams)]
     return _intervals(_measures(*needs, weeks.interval_seconds, draws), level, method, draws, seed)
 
 
-def sensitivity(
+def pool_sensitivity(
     intervals: pd.DataFrame, ranges: Mapping[str, Sequence[float]], groups: Groups = None, **base: Any
 ) -> pd.DataFrame:
     """Work the saving out again with one assumption moved at a time, the others at their base values.
@@ -73,7 +75,7 @@ def sensitivity(
 
     >>> week = pd.DataFrame({"centre": ["A", "B"], "start": pd.Timestamp("2026-03-02 09:00"), "interval_seconds": 1800,
     ...     "offered": 30.0})
-    >>> tried = sensitivity(week, {"uplift": [0.0, 0.5]}, aht_seconds=300)
+    >>> tried = pool_sensitivity(week, {"uplift": [0.0, 0.5]}, aht_seconds=300)
     >>> tried[["assumption", "value", "busiest_together"]].to_dict("list")
     {'assumption': ['uplift', 'uplift'], 'value': [0.0, 0.5], 'busiest_together': [14.0, 20.0]}
     """
@@ -145,7 +147,7 @@ def _measures(apart_: np.ndarray, together_: np.ndarray, seconds: np.ndarray, dr
     peak = both[0].argmax(axis=1)
     top_alone, top_joint = (both[i, np.arange(draws), peak] for i in (0, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
-        columns = [alone, joint, 1 - joint / alone, top_alone, top_joint, 1 - top_joint / top_alone]
+        columns = [alone, joint, alone - joint, 1 - joint / alone, top_alone, top_joint, 1 - top_joint / top_alone]
     return pd.DataFrame(dict(zip(MEASURES, columns, strict=True)))
 
 
