@@ -83,7 +83,9 @@ NAMES = {
         ),
         "metrics.queueing",
     ),
-    **dict.fromkeys(("Game", "cost_game", "savings_game", "coalition_table", "who_is_in"), "metrics.games"),
+    **dict.fromkeys(
+        ("Game", "cost_game", "savings_game", "coalition_table", "who_is_in", "stand_alone"), "metrics.games"
+    ),
     **dict.fromkeys(("shares", "sharing_table", "to_the_penny"), "metrics.sharing"),
     **dict.fromkeys(
         (
@@ -126,7 +128,7 @@ NAMES = {
         ),
         "present.answers_contacts",
     ),
-    **dict.fromkeys(("fairness_answer", "hold_out_answer"), "present.answers_sharing"),
+    **dict.fromkeys(("fairness_answer", "hold_out_answer", "own_lines_answer"), "present.answers_sharing"),
     **dict.fromkeys(
         (
             "FIGURES_SHOWN",

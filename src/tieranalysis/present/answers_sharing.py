@@ -14,6 +14,23 @@ METHOD_WORDS = {
 }
 
 
+def own_lines_answer(apart: float, alone: float, together: float) -> str:
+    """Say how much of the saving councils could have by pooling their own lines, before any joins [one unit].
+
+    >>> own_lines_answer(2714.0, 2560.0, 2426.0)
+    'Of the 288 agent hours a week saved, 154 need no partner: a council with several lines pools its own. Joining saves the other 134.'
+    """
+    if apart - together <= 0:
+        return "Joining saves no agent hours, so there is nothing to share."
+    own = apart - alone
+    if own <= 0:
+        return f"All of the {apart - together:,.0f} agent hours a week saved come from joining."
+    return (
+        f"Of the {apart - together:,.0f} agent hours a week saved, {own:,.0f} need no partner: a council with several lines "
+        f"pools its own. Joining {'saves the other' if alone > together else 'costs'} {abs(alone - together):,.0f}."
+    )
+
+
 def fairness_answer(table: pd.DataFrame, blocked: dict[str, int]) -> str:
     """Say under which rules every partner pays less than alone, and under which no group would do better by itself.
 

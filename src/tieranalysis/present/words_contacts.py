@@ -89,8 +89,9 @@ def gain_words(table: pd.DataFrame, method: str = "Shapley") -> Words:
     said = "; ".join(f"{row.partner} {spoken(row.saving, 'GBP')}" for row in ordered.itertuples(index=False))
     first, last = ordered.iloc[0], ordered.iloc[-1]
     same = len(ordered) == 1 or first["saving"] == last["saving"]
+    headline = "All partners gain alike" if same else f"{first['partner']} gains most and {last['partner']} least"
     return {
-        "headline": "All partners gain alike" if same else f"{first['partner']} gains most and {last['partner']} least",
+        "headline": headline if first["saving"] > 0 else "No partner gains on these inputs",
         "subtitle": f"What each partner saves a year against its cost alone, {method} shares, GBP",
         "alt": f"A bar for each partner. {said}.",
     }

@@ -72,7 +72,7 @@ def price_game(game: Game, agent_hour_gbp: float, hours_in_each: float = 1.0, jo
         raise ValueError(
             f"an hour of an agent costs {agent_hour_gbp:g} GBP, times {hours_in_each:g}; give numbers above zero"
         )
-    sizes = np.bitwise_count(np.arange(len(game.costs)))
+    sizes = np.bitwise_count(np.arange(len(game.costs))).astype(int)
     joined = np.where(sizes > 1, sizes * joining_gbp, 0.0)
     return Game(game.partners, game.costs * hours_in_each * agent_hour_gbp + joined, "GBP")
 

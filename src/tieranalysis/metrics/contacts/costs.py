@@ -65,16 +65,19 @@ def pooling_case(lines: pd.DataFrame, saving_gbp: tuple[float, float, float]) ->
 
 
 def annual_saving(
-    summary: pd.Series, spread: pd.DataFrame, agent_hour_gbp: float, weeks_a_year: float, shrinkage: float
+    spread: pd.DataFrame, agent_hour_gbp: float, weeks_a_year: float, shrinkage: float
 ) -> tuple[float, float, float]:
-    """Price the hours that a typical week saves, in fractions of an agent: low, central and high [GBP a year].
+    """Price the hours that weeks like those recorded save, in fractions of an agent: low, central and high [GBP a year].
 
-    `summary` is a row of `pool_summary` of a typical week, `spread` is `pool_uncertainty` in fractions. Paid hours are hours on
-    duty / (1 - shrinkage); only staff cost is counted, which falls in steps of one agent.
+    `spread` is `pool_uncertainty` in fractions; a typical week, which has no noise, would flatter the saving a little. Paid
+    hours are hours on duty / (1 - shrinkage); only staff cost is counted, which falls in steps of one agent.
+
+    >>> spread = pd.DataFrame({"measure": ["saving_hours"], "low": [70.0], "central": [100.0], "high": [140.0]})
+    >>> [round(gbp) for gbp in annual_saving(spread, agent_hour_gbp=12.0, weeks_a_year=50.0, shrinkage=0.3)]
+    [60000, 85714, 120000]
     """
     each = agent_hour_gbp * weeks_a_year / (1 - shrinkage)
-    low, high = spread.set_index("measure").loc["saving_hours", ["low", "high"]]
-    central = summary["agent_hours_apart_fractional"] - summary["agent_hours_together_fractional"]
+    low, central, high = spread.set_index("measure").loc["saving_hours", ["low", "central", "high"]]
     return float(low * each), float(central * each), float(high * each)
 
 

@@ -5,6 +5,8 @@ import pandas as pd
 from tieranalysis.metrics.contacts.calendar import by_calendar, typical_week
 from tieranalysis.metrics.contacts.pooling import by_start
 
+NEED_COLUMNS = ["measure", "apart", "together", "saving_rate", "low_rate", "central_rate", "high_rate"]
+
 
 def demand_cells(intervals: pd.DataFrame, timezone: str = "Europe/London") -> pd.DataFrame:
     """Return contacts of a typical week by time of day and weekday, one row a cell: time, weekday, offered [contacts]."""
@@ -95,7 +97,8 @@ def needs_side_by_side(summary: pd.Series, whole: pd.DataFrame, fractional: pd.D
     """Set the need apart and together out in whole agents and in fractions, each saving with its range.
 
     Takes the row of all of `pool_summary` and `pool_uncertainty` in whole agents and in fractions. Columns: measure, apart,
-    together [agent hours a week, or agents], saving_rate, low_rate and high_rate [share of the need apart].
+    together [agent hours a week, or agents] and saving_rate of the typical week, and low_rate, central_rate and high_rate of
+    weeks drawn [share of the need apart].
     """
     rows = [
         ("Agent hours a week, whole agents", "agent_hours_{}", "saving_rate", whole),
@@ -109,6 +112,6 @@ def needs_side_by_side(summary: pd.Series, whole: pd.DataFrame, fractional: pd.D
     ]
     table = []
     for words, need, saving, spread in rows:
-        ends = spread.set_index("measure").loc[saving.removesuffix("_fractional"), ["low", "high"]]
+        ends = spread.set_index("measure").loc[saving.removesuffix("_fractional"), ["low", "central", "high"]]
         table.append((words, summary[need.format("apart")], summary[need.format("together")], summary[saving], *ends))
-    return pd.DataFrame(table, columns=["measure", "apart", "together", "saving_rate", "low_rate", "high_rate"])
+    return pd.DataFrame(table, columns=NEED_COLUMNS)
