@@ -8,7 +8,9 @@ from tieranalysis.present import numbers
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.numbers import Unit
 
-MOST_HEADINGS_PORTRAIT = 10
+UPRIGHT = 60  # ems of text that fit across an upright A4 sheet at the size tables are printed
+STEPS = (75, 95, 120, 160)  # ems that fit across a sheet at the next four sizes
+LETTER, GAP = 0.56, 0.7  # ems; a letter and the space beside a cell, about
 SHOWN_COLUMNS = 20
 
 
@@ -34,22 +36,30 @@ class View:
     left_out: str
 
     @property
-    def wide(self) -> bool:
-        """Say whether the table needs a landscape sheet."""
-        return len(self.headings) > MOST_HEADINGS_PORTRAIT
+    def fit(self) -> int:
+        """Say how far type has to shrink on paper: 0 for an upright sheet, 1 to 5 for a landscape one."""
+        columns = zip(self.headings, *self.body, *self.foot, strict=True)
+        ems = sum(LETTER * max(map(_unbroken, column)) + GAP for column in columns)
+        return 0 if ems <= UPRIGHT else 1 + sum(ems > step for step in STEPS)
 
 
 def view(record: Mapping[str, Any]) -> View:
     """Write out a table's record, rounding for reading."""
     columns = columns_of(record)
+    moving = {place.partition(",")[2] for place in record.get("looks", {})}
     units = units_of(columns, record["rows"])
     body = [_row(row, r, columns, units, record) for r, row in enumerate(record["rows"][: record["shown"]])]
     total = bool(record.get("total")) and len(body) == len(record["rows"])
     lines = {u.line for u, c in zip(units, columns, strict=True) if c["number"] and not c.get("by_row")}
     one = lines.pop() if len(lines) == 1 else ""
-    headings = [_heading(column, unit, one) for column, unit in zip(columns, units, strict=True)]
+    headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
     return View(headings, body, foot, one, _legend(body + foot), _left_out(record))
+
+
+def _unbroken(cell: Cell) -> int:
+    """The letters of a cell that stand on one line: a number whole, words one by one."""
+    return len(cell.text) if cell.number else min(max(map(len, cell.text.split()), default=0), 24)
 
 
 def columns_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -103,9 +113,10 @@ def _beside(row: list[Any], column: Mapping[str, Any]) -> str:
     return str(row[column["unit_at"]] or "") if column.get("unit_at") is not None else ""
 
 
-def _heading(column: Mapping[str, Any], unit: Unit, common: str) -> Cell:
+def _heading(column: Mapping[str, Any], unit: Unit, common: str, moving: set[str]) -> Cell:
     words = column["label"] or "Row"
-    return Cell(f"{words} ({unit.line})" if unit.line and not common else words, column["head"], column["number"])
+    words = f"{words} ({unit.line})" if unit.line and not common else words
+    return Cell(words, column["head"], column["number"] or column["name"] in moving)
 
 
 def _legend(body: list[list[Cell]]) -> str:
@@ -115,11 +126,14 @@ def _legend(body: list[list[Cell]]) -> str:
 
 def _left_out(record: Mapping[str, Any]) -> str:
     rows, columns = record["rows_in_all"], len(record["columns"])
-    parts = [f"the first {record['shown']:,} of {rows:,} rows"] if rows > record["shown"] else []
+    which = "rows from the start and the end, of" if record.get("ends") else "rows, the first of"
+    parts = [f"{record['shown']:,} {which} {rows:,}"] if rows > record["shown"] else []
     parts += [f"the first {SHOWN_COLUMNS} of {columns} columns"] if columns > SHOWN_COLUMNS else []
     if not parts:
         return ""
-    rest = (
-        "The download has all of them." if len(record["rows"]) == rows else "The rest is too long for a download here."
-    )
-    return f"Shown here: {' and '.join(parts)}. {rest}"
+    rest = "The rest is too long for a download here."
+    if record.get("ends"):
+        rest = "The notebook kept no more of them."
+    elif len(record["rows"]) == rows:
+        rest = "The download has all of them."
+    return f"Shown here: {'; '.join(parts)}. {rest}"
