@@ -10,85 +10,42 @@ Everything a notebook uses has a name here; each is imported when it is first us
 from importlib import import_module
 from typing import Any
 
+from tieranalysis.present import NAMES as PRESENT
+from tieranalysis.present.ipython import register
+
 __version__ = "0.1.0"
 
-# Public name: the module that defines it.
-NAMES = {
-    **dict.fromkeys(("conform", "total", "schema", "fields", "table_names"), "contract"),
-    **dict.fromkeys(("TierAnalysisError", "SchemaError", "SourceError", "TotalError", "BasisError"), "contract"),
-    **dict.fromkeys(("authorities", "areas", "lines", "bases", "breaks", "members", "AreaError"), "registers"),
-    "read_revenue": "load.revenue",
-    **dict.fromkeys(("check_identities", "area_failures", "area_notices"), "load.identities"),
-    "revisions": "load.revisions",
-    "read_population": "load.population",
-    "read_deflator": "load.deflator",
-    "read_table": "load.tables",
-    "read_statements": "load.statements",
-    "read_report_table": "load.council_reports",
-    **dict.fromkeys(("tier_balance", "balance_by_basis", "balance_by_year"), "metrics.budgets.balance"),
-    **dict.fromkeys(("ChoiceError", "one_year", "one_basis"), "metrics.budgets.choose"),
-    **dict.fromkeys(("efficiency_baselines", "baseline_notes"), "metrics.budgets.baselines"),
-    "efficiency_requirement": "metrics.savings.efficiency",
-    **dict.fromkeys(("with_gaps", "tiers_in_words", "breaks_to_mark", "adjustments_to_try"), "metrics.budgets.trends"),
-    **dict.fromkeys(("source_line", "published_on"), "load.origins"),
-    **dict.fromkeys(
-        ("ratio_words", "bridge_words", "ranking_words", "trend_words", "reserves_words", "area_name"),
-        "present.words_budgets",
-    ),
-    **dict.fromkeys(
-        (
-            "balance_answer",
-            "report_answer",
-            "distortion_answer",
-            "headline_numbers",
-            "balance_notices",
-            "budget_points",
-            "county_name",
-        ),
-        "present.answers_budgets",
-    ),
-    **dict.fromkeys(("ranked_bars", "bridge", "stacked_bars"), "present.charts.bars"),
-    **dict.fromkeys(("dot_plot", "range_bars"), "present.charts.points"),
-    **dict.fromkeys(("heat_map", "coalition_map"), "present.charts.grids"),
-    "trend": "present.charts.lines",
-    **dict.fromkeys(("per_head", "area_population"), "metrics.budgets.people"),
-    **dict.fromkeys(("real_terms", "price_index"), "metrics.budgets.prices"),
-    **dict.fromkeys(("cascade", "service_matrix"), "metrics.budgets.cascade"),
-    **dict.fromkeys(
-        (
-            "reserves",
-            "budget_against_outturn",
-            "district_ranking",
-            "average_per_head",
-            "ranked",
-            "year_with_both",
-            "latest_variance",
-            "latest_year",
-        ),
-        "metrics.budgets.councils",
-    ),
-    **dict.fromkeys(("printed_balance", "printed_beside_official"), "metrics.budgets.printed"),
-    **dict.fromkeys(("adjusted_balance", "ratio_sensitivity"), "metrics.budgets.adjust"),
-    **dict.fromkeys(
-        (
-            "About",
-            "Input",
-            "Page",
-            "Previous",
-            "header",
-            "main_points",
-            "headlines",
-            "notices",
-            "what_changed",
-            "table",
-            "figure",
-            "render",
-            "explorer",
-            "assumptions",
-        ),
-        "present",
-    ),
+# The module that defines each public name.
+MODULES = {
+    "contract": "conform total schema fields table_names TierAnalysisError SchemaError SourceError TotalError BasisError",
+    "registers": "authorities areas lines bases breaks members all_members AreaError",
+    "load.revenue": "read_revenue",
+    "load.identities": "check_identities area_failures area_notices",
+    "load.revisions": "revisions",
+    "load.population": "read_population",
+    "load.deflator": "read_deflator",
+    "load.tables": "read_table",
+    "load.origins": "source_line published_on",
+    "load.statements": "read_statements",
+    "load.council_reports": "read_report_table",
+    "metrics.budgets.choose": "one_year one_basis ChoiceError",
+    "metrics.budgets.balance": "tier_balance balance_by_basis balance_by_year",
+    "metrics.budgets.compare": "compare_areas compare_per_head compare_years",
+    "metrics.budgets.people": "per_head area_population residents_by_area",
+    "metrics.budgets.prices": "real_terms price_index",
+    "metrics.budgets.cascade": "cascade service_matrix",
+    "metrics.budgets.councils": "reserves budget_against_outturn district_ranking average_per_head ranked year_with_both latest_variance latest_year",
+    "metrics.budgets.adjust": "adjusted_balance ratio_sensitivity",
+    "metrics.budgets.trends": "with_gaps tiers_in_words breaks_to_mark adjustments_to_try",
+    "metrics.budgets.printed": "printed_balance printed_beside_official",
+    "metrics.budgets.baselines": "efficiency_baselines baseline_notes",
+    "metrics.savings.efficiency": "efficiency_requirement",
+    "present.answers_budgets": "balance_answer report_answer distortion_answer budget_points headline_numbers balance_notices county_name",
+    "present.words_budgets": "ratio_words bridge_words ranking_words trend_words reserves_words area_name",
+    "present.answers_comparison": "comparison_answer comparison_points comparison_headlines comparison_words incomplete_notices",
+    "present": " ".join(PRESENT),
 }
+NAMES = {name: module for module, names in MODULES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
@@ -99,3 +56,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*NAMES, "__version__"])
+
+
+register()  # in Jupyter, a frame as the last line of a cell is shown as an accessible table
