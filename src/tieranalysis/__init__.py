@@ -23,12 +23,15 @@ NAMES = {
     "read_population": "load.population",
     "read_deflator": "load.deflator",
     "read_table": "load.tables",
+    "read_statements": "load.statements",
+    "read_report_table": "load.council_reports",
     **dict.fromkeys(("tier_balance", "balance_by_basis", "balance_by_year"), "metrics.budgets.balance"),
     "ChoiceError": "metrics.budgets.choose",
     **dict.fromkeys(("per_head", "area_population"), "metrics.budgets.people"),
     **dict.fromkeys(("real_terms", "price_index"), "metrics.budgets.prices"),
     **dict.fromkeys(("cascade", "service_matrix"), "metrics.budgets.cascade"),
     **dict.fromkeys(("reserves", "budget_against_outturn", "district_ranking"), "metrics.budgets.councils"),
+    **dict.fromkeys(("printed_balance", "printed_beside_official"), "metrics.budgets.printed"),
     **dict.fromkeys(("adjusted_balance", "ratio_sensitivity"), "metrics.budgets.adjust"),
     **dict.fromkeys(
         (

@@ -101,48 +101,54 @@ def reserve_columns(rows: list[Row], header: int, first: int) -> tuple[Column, .
 
 def _columns(rows: list[Row], header: int, first: int, where: str) -> tuple[Column, ...]:
     labels = [text(cell) for cell in rows[header]]
-    ends = _subtotal_places(labels, first, where)
-    services = _services(labels, first, ends["total_service_expenditure"])
-    columns = [_column(labels, place, "total_service_expenditure") for place in services]
-    for (lower, start), (upper, end) in pairwise(ends.items()):
-        columns.append(Column(start, lower, upper, labels[start], True))
-        columns += [_column(labels, place, upper) for place in range(start + 1, end) if labels[place]]
-    last = ends["council_tax_requirement"]
-    columns.append(Column(last, "council_tax_requirement", None, labels[last], True))
-    _refuse_twice(columns, where)
+    lines = [None if place < first else line_of(label) for place, label in enumerate(labels)]
+    columns = cascade_columns([label if place >= first else "" for place, label in enumerate(labels)], lines, where)
+    last = max(column.place for column in columns)
     return (*columns, *reserve_columns(rows, header, last + 1))
 
 
-def _subtotal_places(labels: list[str], first: int, where: str) -> dict[str, int]:
+def cascade_columns(labels: list[str], lines: list[str | None], where: str) -> tuple[Column, ...]:
+    """Place every labelled column up to the council tax requirement: its line, and the subtotal that closes its group.
+
+    Raises SourceError when a subtotal has no column, the subtotals stand in another order, or a line stands twice.
+    """
+    ends = _subtotal_places(labels, lines, where)
+    services = _services(labels, lines, ends["total_service_expenditure"])
+    columns = [_column(labels, lines, place, "total_service_expenditure") for place in services]
+    for (lower, start), (upper, end) in pairwise(ends.items()):
+        columns.append(Column(start, lower, upper, labels[start], True))
+        columns += [_column(labels, lines, place, upper) for place in range(start + 1, end) if labels[place]]
+    last = ends["council_tax_requirement"]
+    columns.append(Column(last, "council_tax_requirement", None, labels[last], True))
+    _refuse_twice(columns, where)
+    return tuple(columns)
+
+
+def _subtotal_places(labels: list[str], lines: list[str | None], where: str) -> dict[str, int]:
     """Find each subtotal's first column, in the cascade's order; name what could not be placed."""
-    places: dict[str, int] = {}
-    for place in range(first, len(labels)):
-        line = line_of(labels[place])
-        if line in SUBTOTALS and line not in places:
-            places[line] = place
+    places = {line: lines.index(line) for line in SUBTOTALS if line in lines}
     missing = [name for name in REQUIRED if name not in places]
     if missing:
-        unplaced = [label for label in labels[first:] if label and line_of(label) is None]
+        unplaced = [label for label, line in zip(labels, lines, strict=True) if label and line is None]
         raise SourceError(
             f"{where}: no column for {', '.join(missing)}. Labels that could not be placed: {'; '.join(unplaced[:12]) or 'none'}. "
             "If one of them is meant, add it to registers/line_aliases.csv; otherwise this is not a summary of the revenue returns."
         )
-    ordered = {name: places[name] for name in SUBTOTALS if name in places}
-    if list(ordered.values()) != sorted(ordered.values()):
+    if list(places.values()) != sorted(places.values()):
         raise SourceError(
-            f"{where}: the subtotals stand in another order than the cascade's ({', '.join(sorted(ordered, key=ordered.get))}). This form is not known."
+            f"{where}: the subtotals stand in another order than the cascade's ({', '.join(sorted(places, key=places.__getitem__))}). This form is not known."
         )
-    return ordered
+    return places
 
 
-def _services(labels: list[str], first: int, end: int) -> list[int]:
+def _services(labels: list[str], lines: list[str | None], end: int) -> list[int]:
     """A budget workbook has detail lines, each group closed by its printed TOTAL: the totals are the services."""
-    totals = [place for place in range(first, end) if labels[place].lower().startswith("total ")]
-    return totals or [place for place in range(first, end) if labels[place]]
+    totals = [place for place in range(end) if labels[place].lower().startswith("total ") and lines[place]]
+    return totals or [place for place in range(end) if labels[place]]
 
 
-def _column(labels: list[str], place: int, into: str) -> Column:
-    line = line_of(labels[place])
+def _column(labels: list[str], lines: list[str | None], place: int, into: str) -> Column:
+    line = lines[place]
     return Column(place, line or own_name(labels[place]), into, labels[place], line is not None)
 
 

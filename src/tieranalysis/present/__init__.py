@@ -19,6 +19,8 @@ NAMES = {
     "notices": "tieranalysis.present.statements",
     "what_changed": "tieranalysis.present.statements",
     "table": "tieranalysis.present.tables",
+    "assumptions": "tieranalysis.present.tables",
+    "explorer": "tieranalysis.present.panel",
     "figure": "tieranalysis.present.figures",
     "render": "tieranalysis.present.page",
 }

@@ -7,18 +7,19 @@ from typing import Any
 from tieranalysis.present import numbers
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.numbers import Unit
-from tieranalysis.present.tables import SHOWN_COLUMNS
 
 MOST_HEADINGS_PORTRAIT = 10
+SHOWN_COLUMNS = 20
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, whether it is a row's heading, and whether it is a number."""
+    """One cell: its text, whether it heads its row, whether it is a number, and the panel's result that it follows."""
 
     text: str
     head: bool = False
     number: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,30 +41,32 @@ class View:
 
 def view(record: Mapping[str, Any]) -> View:
     """Write out a table's record, rounding for reading."""
-    columns = [{**c, "head": i < record["heads"]} for i, c in enumerate(record["columns"][:SHOWN_COLUMNS])]
-    rows = record["rows"][: record["shown"]]
-    units = _units(columns, record["rows"])
-    marks = record.get("marks", {})
-    body = [
-        _row(row, columns, units, [marks.get(f"{r},{c}", "") for c in range(len(row))]) for r, row in enumerate(rows)
-    ]
+    columns = columns_of(record)
+    units = units_of(columns, record["rows"])
+    body = [_row(row, r, columns, units, record) for r, row in enumerate(record["rows"][: record["shown"]])]
     total = bool(record.get("total")) and len(body) == len(record["rows"])
-    lines = {u.line for u, c in zip(units, columns, strict=True) if c["number"]}
+    lines = {u.line for u, c in zip(units, columns, strict=True) if c["number"] and not c.get("by_row")}
     one = lines.pop() if len(lines) == 1 else ""
     headings = [_heading(column, unit, one) for column, unit in zip(columns, units, strict=True)]
-    return View(
-        headings, body[:-1] if total else body, body[-1:] if total else [], one, _legend(body, marks), _left_out(record)
-    )
+    foot, body = (body[-1:], body[:-1]) if total else ([], body)
+    return View(headings, body, foot, one, _legend(body + foot), _left_out(record))
 
 
-def _units(columns: list[Mapping[str, Any]], rows: list[list[Any]]) -> list[Unit]:
-    money = [i for i, c in enumerate(columns) if c["number"] and c.get("show") == "GBP"]
+def columns_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The columns that are shown, each with its place in the rows and whether it heads them."""
+    kept = [column | {"at": i} for i, column in enumerate(record["columns"]) if not column.get("hidden")]
+    return [column | {"head": column["at"] < record["heads"]} for column in kept[:SHOWN_COLUMNS]]
+
+
+def units_of(columns: list[dict[str, Any]], rows: list[list[Any]]) -> list[Unit]:
+    """Settle the unit and the decimals of each column; all columns of pounds share one scale."""
+    money = [c["at"] for c in columns if c["number"] and c.get("show") == "GBP"]
     common = numbers.pounds(row[i] for row in rows for i in money)
-    return [_unit(column, [row[i] for row in rows], common) for i, column in enumerate(columns)]
+    return [_unit(column, [row[column["at"]] for row in rows], common) for column in columns]
 
 
 def _unit(column: Mapping[str, Any], values: list[Any], common: Unit) -> Unit:
-    if not column["number"]:
+    if not column["number"] or column.get("by_row"):
         return Unit("")
     shown = common if column.get("show") == "GBP" else numbers.unit(column.get("show") or "")
     if shown.scale >= 1e3 and column.get("unit") != "GBP":
@@ -73,26 +76,31 @@ def _unit(column: Mapping[str, Any], values: list[Any], common: Unit) -> Unit:
     return numbers.fitted(shown, values)
 
 
-def _row(row: list[Any], columns: list[Mapping[str, Any]], units: list[Unit], marks: list[str]) -> list[Cell]:
-    return [
-        Cell(_text(value, column, unit, mark), column["head"], column["number"])
-        for value, column, unit, mark in zip(row, columns, units, marks, strict=False)
-    ]
+def _row(
+    row: list[Any], r: int, columns: list[dict[str, Any]], units: list[Unit], record: Mapping[str, Any]
+) -> list[Cell]:
+    marks, looks = record.get("marks", {}), record.get("looks", {})
+    cells = []
+    for column, unit in zip(columns, units, strict=True):
+        text = _text(row, column, unit, marks.get(f"{r},{column['at']}", "") if marks else "")
+        look = looks.get(f"{r},{column['name']}", "") if looks else ""
+        cells.append(Cell(text, column["head"], column["number"] or bool(look), look))
+    return cells
 
 
-def _text(value: Any, column: Mapping[str, Any], unit: Unit, flag: str) -> str:
-    if column["number"] or value is None:
+def _text(row: list[Any], column: Mapping[str, Any], unit: Unit, flag: str) -> str:
+    value = row[column["at"]]
+    if column.get("by_row") and value is not None:
+        return numbers.spoken(value, _beside(row, column), signed=column.get("signed", False))
+    if column["number"] or value is None or isinstance(value, bool):
         return numbers.text(value, unit, flag)
-    words = (
-        long_date(value)
-        if isinstance(value, str)
-        else "Yes"
-        if value is True
-        else "No"
-        if value is False
-        else str(value)
-    )
+    words = long_date(value) if isinstance(value, str) else str(value)
     return f"{words} [{flag}]" if flag else words or "[x]"
+
+
+def _beside(row: list[Any], column: Mapping[str, Any]) -> str:
+    """The unit that stands in the same row; an effect without a unit of its own is in that of the value."""
+    return str(row[column["unit_at"]] or "") if column.get("unit_at") is not None else ""
 
 
 def _heading(column: Mapping[str, Any], unit: Unit, common: str) -> Cell:
@@ -100,9 +108,9 @@ def _heading(column: Mapping[str, Any], unit: Unit, common: str) -> Cell:
     return Cell(f"{words} ({unit.line})" if unit.line and not common else words, column["head"], column["number"])
 
 
-def _legend(body: list[list[Cell]], marks: Mapping[str, str]) -> str:
-    used = {flag for flag in numbers.MARKERS if any(cell.text.endswith(f"[{flag}]") for row in body for cell in row)}
-    return ". ".join(f"[{flag}] means {meaning}" for flag, meaning in numbers.MARKERS.items() if flag in used)
+def _legend(body: list[list[Cell]]) -> str:
+    ends = {cell.text[cell.text.rfind("[") + 1 : -1] for row in body for cell in row if cell.text.endswith("]")}
+    return ". ".join(f"[{flag}] means {meaning}" for flag, meaning in numbers.MARKERS.items() if flag in ends)
 
 
 def _left_out(record: Mapping[str, Any]) -> str:

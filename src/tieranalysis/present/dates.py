@@ -1,17 +1,22 @@
 """How a date is written."""
 
+import re
 from datetime import date
 
 
 def long_date(day: date | str | None) -> str:
-    """Write a date as people do; text that is not a date is left as it is.
+    """Write a date as people do; text that is not a whole date is left as it is.
 
-    >>> long_date(date(2026, 11, 1)), long_date("2026-11-20"), long_date("autumn")
-    ('1 November 2026', '20 November 2026', 'autumn')
+    >>> long_date(date(2026, 11, 1)), long_date("2026-11-20"), long_date("2025-26"), long_date(None)
+    ('1 November 2026', '20 November 2026', '2025-26', '')
     """
-    if isinstance(day, str):
-        try:
-            day = date.fromisoformat(day)
-        except ValueError:
-            return day
-    return f"{day.day} {day:%B %Y}" if day else ""
+    if isinstance(day, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+        return _written(day)
+    return day if isinstance(day, str) else f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _written(day: str) -> str:
+    try:
+        return long_date(date.fromisoformat(day))
+    except ValueError:
+        return day

@@ -9,7 +9,9 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from tieranalysis.present import numbers, svg
-from tieranalysis.present.cells import view
+from tieranalysis.present.cells import Cell, View, view
+from tieranalysis.present.downloads import slug
+from tieranalysis.present.panel import segments
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,10 @@ class Ref:
 @cache
 def environment() -> Environment:
     """Give the templates, which escape everything that is not marked as safe."""
-    return Environment(
-        loader=PackageLoader("tieranalysis.present"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    loader = PackageLoader("tieranalysis.present")
+    found = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    found.filters["slug"] = slug
+    return found
 
 
 def macro(name: str) -> Callable[..., str]:
@@ -71,18 +74,42 @@ def _drawing(record: Mapping[str, Any], ref: Ref) -> str:
     return macro("drawing")(record, ref, Markup(svg.clean(record["svg"], ref.id, record["alt"])))
 
 
-def card(entry: Mapping[str, Any], change: str = "") -> dict[str, str]:
-    """Write out one headline number with its range."""
-    unit, places = entry.get("unit") or "", entry.get("decimals")
-    low, high = (numbers.spoken(entry.get(end), unit, places) for end in ("low", "high"))
+def _headlines(record: Mapping[str, Any], ref: Ref) -> str:
+    return headlines(record, [""] * len(record["headlines"]))
+
+
+def headlines(record: Mapping[str, Any], moved: list[str]) -> str:
+    """Draw headline numbers, each with words on how it moved since the last run."""
+    cards = [_card(entry, change) for entry, change in zip(record["headlines"], moved, strict=True)]
+    return macro("headlines")(cards, record.get("panel"))
+
+
+def _card(entry: Mapping[str, Any], change: str) -> dict[str, Any]:
+    written = {end: _number(entry, end) for end in ("value", "low", "high")}
     known = entry.get("low") is not None and entry.get("high") is not None
-    return {
-        "label": entry["label"],
-        "value": numbers.spoken(entry["value"], unit, places),
-        "range": f"Range {low} to {high}" if known else "",
-        "note": entry.get("note") or "",
-        "change": change,
-    }
+    words = {"label": entry["label"], "note": entry.get("note") or "", "change": change, "ranged": known}
+    return words | written | {"looks": entry.get("looks", {})}
+
+
+def _number(entry: Mapping[str, Any], end: str) -> str:
+    own = entry.get("written", {}).get(end)
+    return own or numbers.spoken(entry.get(end), entry.get("unit") or "", entry.get("decimals"))
+
+
+def _main_points(record: Mapping[str, Any], _: Ref) -> str:
+    points = record.get("segments") or [[(point, "")] for point in record["points"]]
+    return macro("main_points")(points, record.get("panel"))
+
+
+def _explorer(record: Mapping[str, Any], ref: Ref) -> str:
+    headings = [Cell("Measure", head=True), Cell("This report", number=True), Cell("Your choice", number=True)]
+    controls = [(c["label"], c["texts"][c["start"]], f"@{i}") for i, c in enumerate(record["controls"])]
+    results = [(r["label"], record["texts"][r["name"]][record["start"]], r["name"]) for r in record["results"]]
+    rows = [
+        [Cell(words, head=True), Cell(text, number=True), Cell(text, number=True, look=look)]
+        for words, text, look in controls + results
+    ]
+    return macro("explorer")(record, View(headings, rows, [], "", "", ""), segments(record["sentence"], record), ref)
 
 
 def _simple(kind: str) -> Callable[[Mapping[str, Any], Ref], str]:
@@ -92,8 +119,10 @@ def _simple(kind: str) -> Callable[[Mapping[str, Any], Ref], str]:
 KINDS: dict[str, Callable[[Mapping[str, Any], Ref], str]] = {
     "table": _table,
     "figure": _figure,
-    "headlines": lambda record, _: macro("headlines")([card(entry) for entry in record["headlines"]]),
+    "headlines": _headlines,
+    "main_points": _main_points,
+    "explorer": _explorer,
     "what_changed": lambda *_: "",
     "image": _image,
     "drawing": _drawing,
-} | {kind: _simple(kind) for kind in ("header", "main_points", "notices", "text", "error")}
+} | {kind: _simple(kind) for kind in ("header", "notices", "text", "error")}

@@ -157,14 +157,18 @@ def text(value: Any, shown: Unit = Unit(""), flag: str = "") -> str:
     return grouped(scaled, decimals) + shown.suffix + (f" [{flag}]" if flag else "")
 
 
-def spoken(value: Any, name: str = "", decimals: int | None = None) -> str:
+def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: bool = False) -> str:
     """Write a number as a sentence or a headline would: short, with its sign before its pound.
 
     >>> spoken(-32_900_000, "GBP"), spoken(1_666_000_000, "GBP"), spoken(0.035, "rate"), spoken(12, "agents")
     ('−£32.9m', '£1,666m', '3.5%', '12 agents')
+    >>> spoken(9_900_000, "GBP", signed=True)
+    '+£9.9m'
     """
     if not numeric(value) or number(value) is None:
         return text(value)
+    if signed and value > 0:
+        return f"+{spoken(value, name, decimals)}"
     shown = unit(name)
     if shown.short == "£":
         return _money(float(value) * (shown.scale if shown.line != "£ per head" else 1), decimals, shown)

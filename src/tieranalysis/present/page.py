@@ -11,10 +11,10 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat.v4 import new_notebook
 from traitlets.config import Config
 
-from tieranalysis.present import changes, downloads, provenance, shell
+from tieranalysis.present import changes, downloads, panel, provenance, shell
 from tieranalysis.present.about import About, Page
 from tieranalysis.present.dates import long_date
-from tieranalysis.present.markup import Ref, card, macro, markup
+from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.sections import FIXED, Outline, coded, outline
 
 INCOMPLETE = {
@@ -29,6 +29,9 @@ ILLUSTRATIVE = {
 }
 
 
+NOUNS = {"table": "Table", "figure": "Figure", "image": "Figure", "drawing": "Figure", "explorer": "Panel"}
+
+
 @dataclass
 class Draft:
     """A page in the making: the numbers given to tables and figures so far, the ids in use and the files beside it."""
@@ -37,6 +40,7 @@ class Draft:
     counts: dict[str, int] = field(default_factory=dict)
     ids: set[str] = field(default_factory=lambda: {"main", "main-points", "contents", "code-used", "about-this-report"})
     files: dict[str, bytes] = field(default_factory=dict)
+    grids: dict[str, str] = field(default_factory=dict)
 
     def unique(self, words: str) -> str:
         """Give an id made of words that nothing else on the page has."""
@@ -66,7 +70,7 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     view = {"heading": heading, "authority": authority, "meta": _meta(found, about), "first": first}
     view |= {"sections": sections, "code": coded(found.sections), "about": provenance.rows(about)}
     title = f"{heading} – {authority}" if authority else heading
-    html = shell.wrap(title, _description(found, heading), _body(view))
+    html = shell.wrap(title, _description(found, heading), _body(view), draft.grids)
     return Page(
         html, draft.files, numbers, found_notices, title, {k: v for k, v in found.header.items() if k != "kind"}
     )
@@ -125,7 +129,9 @@ def _drawn(draft: Draft, part: Mapping[str, Any], title: str, levels: list[int] 
     if kind == "notes":
         return str(Markup("<p>{}</p>").format(part["text"]))
     if kind == "headlines":
-        return macro("headlines")([card(entry, changes.moved(entry, draft.about)) for entry in part["headlines"]])
+        return headlines(part, [changes.moved(entry, draft.about) for entry in part["headlines"]])
+    if kind == "explorer":
+        draft.grids.setdefault(f"grid-{downloads.slug(part['headline'])}", panel.lookup(part))
     return markup(_captioned(part, title), _ref(draft, part))
 
 
@@ -142,22 +148,22 @@ def _captioned(part: Mapping[str, Any], title: str) -> Mapping[str, Any]:
 
 
 def _ref(draft: Draft, part: Mapping[str, Any]) -> Ref:
-    noun = {"table": "Table", "figure": "Figure", "image": "Figure", "drawing": "Figure"}.get(part["kind"])
+    noun = NOUNS.get(part["kind"])
     if noun is None:
         return Ref(id=draft.unique(part["kind"]))
     draft.counts[noun] = draft.counts.get(noun, 0) + 1
     name = f"{noun} {draft.counts[noun]}"
     data = part if noun == "Table" else part.get("data")
-    return Ref(name, draft.unique(name), _link(draft, name, data, part) if data else "")
+    return Ref(name if noun != "Panel" else "", draft.unique(name), _link(draft, name, data) if data else "")
 
 
-def _link(draft: Draft, name: str, data: Mapping[str, Any], part: Mapping[str, Any]) -> str:
+def _link(draft: Draft, name: str, data: Mapping[str, Any]) -> str:
     stem = f"{downloads.slug(draft.about.report)}-{downloads.slug(name)}"
     content = downloads.csv_bytes(data)
     draft.files[f"{stem}.csv"] = content
     draft.files[f"{stem}.schema.json"] = downloads.schema_bytes(data)
-    noun = name.lower() if part["kind"] == "table" else f"the data of {name.lower()}"
-    return downloads.link(f"Download {noun}", f"{stem}.csv", content)
+    words = {"Table": name.lower(), "Figure": f"the data of {name.lower()}", "Panel": "every combination"}
+    return downloads.link(f"Download {words[name.partition(' ')[0]]}", f"{stem}.csv", content)
 
 
 def _body(view: dict[str, Any]) -> str:

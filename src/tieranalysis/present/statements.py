@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tieranalysis.present.block import Block, block
-from tieranalysis.present.tables import exact
+from tieranalysis.present.frames import exact
+from tieranalysis.present.panel import PLACE, segments
 
 MOST_HEADLINES = 4
 LEVELS = ("warning", "information")
@@ -36,8 +37,10 @@ def header(
     )
 
 
-def main_points(points: Sequence[str]) -> Block:
+def main_points(points: Sequence[str], follows: Block | None = None) -> Block:
     """State the answer, its range and the risks, as sentences that stand alone.
+
+    A "{name}" in a sentence is that result of the panel it `follows`, and moves with it.
 
     >>> main_points(["The county spent 2.6 times as much as the districts together."]).record["points"]
     ['The county spent 2.6 times as much as the districts together.']
@@ -46,11 +49,17 @@ def main_points(points: Sequence[str]) -> Block:
         raise ValueError(
             "main_points needs a list of sentences, for example main_points(['The answer.', 'The range.'])"
         )
-    return block("main_points", points=[str(point) for point in points])
+    if follows is None:
+        return block("main_points", points=[str(point) for point in points])
+    cut = [segments(point, follows.record) for point in points]
+    said = ["".join(text for text, _ in parts) for parts in cut]
+    return block("main_points", points=said, segments=cut, panel=follows.record["headline"])
 
 
-def headlines(numbers: Sequence[Mapping[str, Any]]) -> Block:
+def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | None = None) -> Block:
     """Show at most four numbers: each a dict with label and value, and if wanted unit, low, high, decimals and note.
+
+    A value, low or high that is "{name}" is that result of the panel it `follows`, and moves with it.
 
     >>> headlines([{"label": "Saving a year", "value": 1_250_000, "unit": "GBP"}]).record["headlines"][0]["value"]
     1250000
@@ -61,7 +70,25 @@ def headlines(numbers: Sequence[Mapping[str, Any]]) -> Block:
         lost = {"label", "value"} - set(entry)
         if lost:
             raise ValueError(f"headlines: {dict(entry)} lacks {' and '.join(sorted(lost))}")
-    return block("headlines", headlines=[{name: exact(value) for name, value in entry.items()} for entry in numbers])
+    return block(
+        "headlines",
+        headlines=[_headline(entry, follows.record if follows else None) for entry in numbers],
+        panel=follows.record["headline"] if follows else None,
+    )
+
+
+def _headline(entry: Mapping[str, Any], panel: Mapping[str, Any] | None) -> dict[str, Any]:
+    given = {name: exact(value) for name, value in entry.items()}
+    if panel is None:
+        return given
+    found = {end: PLACE.fullmatch(str(given.get(end))) for end in ("value", "low", "high")}
+    looks = {end: match[1] for end, match in found.items() if match}
+    for name in looks.values():
+        segments(f"{{{name}}}", panel)
+    unit = {"unit": given.get("unit") or panel["units"].get(looks["value"], "")} if "value" in looks else {}
+    exacts = {end: panel["at_start"][name] for end, name in looks.items()}
+    written = {end: panel["texts"][name][panel["start"]] for end, name in looks.items()}
+    return given | unit | exacts | {"looks": looks, "written": written}
 
 
 def notices(found: Iterable[str | Mapping[str, str]]) -> Block:

@@ -32,6 +32,38 @@
       button.addEventListener("click", () => sort(table, column, heading));
     });
   }
+  for (const panel of document.querySelectorAll("[data-panel]")) {
+    const key = panel.dataset.panel;
+    const grid = JSON.parse(document.getElementById(`grid-${key}`).textContent);
+    const inputs = [...panel.querySelectorAll("input,select")];
+    const start = inputs.map((input) => (input.type === "checkbox" ? Number(input.checked) : Number(input.value)));
+    const all = (name) => document.querySelectorAll(`[data-${name}^="${key}"]`);
+    const read = (input, i) => (input.type === "checkbox" ? (grid.controls[i].length > 1 ? Number(input.checked) : 0) : Number(input.value));
+    const show = () => {
+      const at = inputs.map(read);
+      const place = at.reduce((sum, step, i) => sum * grid.sizes[i] + step, 0);
+      for (const spot of all("look")) {
+        const [owner, name] = spot.dataset.look.split(".");
+        if (owner !== key) continue;
+        const texts = grid.texts[name];
+        const words = texts ? texts.s[texts.i ? texts.i[place] : place] : grid.controls[name.slice(1)][at[name.slice(1)]];
+        if (spot.textContent !== words) spot.textContent = words;
+      }
+      inputs.forEach((input, i) => input.type === "range" && input.setAttribute("aria-valuetext", grid.controls[i][at[i]]));
+      for (const spot of all("stays")) spot.hidden = place !== grid.start;
+      for (const spot of all("moved")) spot.hidden = place === grid.start;
+    };
+    panel.addEventListener("input", show);
+    panel.querySelector("button:not(table button)").addEventListener("click", () => {
+      inputs.forEach((input, i) => {
+        if (input.type === "checkbox") input.checked = Boolean(start[i]);
+        else input.value = start[i];
+      });
+      show();
+    });
+    for (const part of panel.querySelectorAll(".controls")) part.hidden = false;
+    show();
+  }
   const reach = () => {
     for (const region of document.querySelectorAll(".scroll")) {
       region.tabIndex = region.scrollWidth > region.clientWidth + 1 ? 0 : -1;

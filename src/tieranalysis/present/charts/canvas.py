@@ -1,0 +1,146 @@
+"""What all charts share: a blank axes in the official style, amounts on its axis, and labels that do not collide."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib import style
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from tieranalysis.present import numbers
+from tieranalysis.present.palette import CATEGORICAL, GRID
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_SERIES = 4
+MARKERS = ("o", "s", "^", "D")
+DASHES = ("-", "--", "-.", ":")
+WIDTH = 7.4  # inches
+STYLE = {"font.size": 10, "axes.titlesize": 10, "xtick.major.size": 0, "ytick.major.size": 0, "lines.markersize": 5}
+
+
+def blank(height: float = 3.6, ax: "Axes | None" = None) -> "Axes":
+    """Give the axes, or a blank one of a height [inches] in the Analysis Function style (afcharts)."""
+    if ax is not None:
+        return ax
+    with style.context(["afcharts.afcharts", STYLE]):
+        return Figure((WIDTH, height)).subplots()
+
+
+def column_needed(frame: pd.DataFrame, chart: str, *names: str) -> None:
+    """Refuse a frame without rows, or without a column that the chart draws, saying which."""
+    lost = [name for name in names if name not in frame]
+    if lost:
+        raise ValueError(f"{chart}: the frame has no column {', '.join(map(repr, lost))}; it has {list(frame.columns)}")
+    if frame.empty:
+        raise ValueError(f"{chart}: the frame has no rows, so there is nothing to draw")
+
+
+def few(series: Sequence[Any], chart: str) -> None:
+    """Refuse more series than a reader can tell apart."""
+    if len(series) > MOST_SERIES:
+        raise ValueError(
+            f"{chart}: {len(series)} series, and a chart reads well with at most {MOST_SERIES}; "
+            "choose four, add the rest into one, or draw small charts side by side"
+        )
+
+
+def colour(place: int) -> str:
+    """Give the colour of a series by its place.
+
+    >>> colour(0)
+    '#12436d'
+    """
+    return CATEGORICAL[place % len(CATEGORICAL)]
+
+
+def amounts(ax: "Axes", along: str, unit: str, from_nought: bool = True) -> None:
+    """Write an axis of amounts in its unit ("£250m", "12%"), with few, light grid lines."""
+    axis = ax.xaxis if along == "x" else ax.yaxis
+    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, unit, axis.get_view_interval())))
+    ax.grid(axis=along, color=GRID, linewidth=0.6)
+    ax.grid(axis="y" if along == "x" else "x", visible=False)
+    low, high = axis.get_data_interval()
+    if from_nought and np.isfinite([low, high]).all():
+        start, end = min(low, 0), max(high, 0)
+        room = 0.04 * ((end - start) or 1)
+        axis.axes.set(**{f"{along}lim": (start - room * (low < 0), end + room)})
+
+
+def tick(value: float, unit: str, interval: Sequence[float]) -> str:
+    """Write a tick: no decimals that the step does not need.
+
+    >>> tick(250_000_000, "GBP", (0, 3e8)), tick(0.125, "rate", (0, 0.5)), tick(0, "GBP", (0, 3e8))
+    ('£250m', '12.5%', '£0')
+    """
+    shown = numbers.unit(unit)
+    if abs(value) < 1e-9 * max(map(abs, interval)):
+        value = 0.0
+    if shown.short == "£":
+        return _pounds(value * shown.scale, max(map(abs, interval)) * shown.scale)
+    scaled = value / shown.scale
+    return numbers.grouped(scaled, _places(scaled)) + shown.suffix
+
+
+def _pounds(value: float, largest: float) -> str:
+    sizes = ((1e6, "m"), (1e3, "k"), (1.0, ""))
+    scale, letter = next(pair for pair in sizes if largest >= 2 * pair[0] or pair[0] == 1.0)
+    scaled = abs(value) / scale
+    sign = numbers.MINUS if value < 0 else ""
+    return f"{sign}£{numbers.grouped(scaled, _places(scaled))}{letter if scaled else ''}"
+
+
+def _places(value: float) -> int:
+    return next((places for places in range(4) if abs(value - round(value, places)) < 1e-9 * max(1, abs(value))), 3)
+
+
+def categories(ax: "Axes", names: Sequence[Any], along: str = "y") -> None:
+    """Write names along an axis; down the page the first name is at the top."""
+    places, words = list(range(len(names))), [str(name) for name in names]
+    if along == "y":
+        ax.set_yticks(places, words)
+        ax.set_ylim(len(names) - 0.4, -0.6)
+    else:
+        ax.set_xticks(places, words)
+
+
+def written(value: Any, unit: str, decimals: int | None = None, *, signed: bool = False) -> str:
+    """Write a number as a label: with its pound or per cent, without words of its unit, which the subtitle says.
+
+    >>> written(292, "GBP per head"), written(0.125, "rate"), written(92, "agents")
+    ('£292', '12.5%', '92')
+    """
+    shown = numbers.unit(unit)
+    if shown.short == "£" or not numbers.numeric(value):
+        return numbers.spoken(value, "GBP" if shown.scale == 1 else unit, decimals, signed=signed)
+    plain = shown.line if shown.suffix or unit in ("ratio", "rate", "percent") else ""
+    return numbers.spoken(value, unit if plain else "", decimals, signed=signed)
+
+
+def apart(places: Sequence[float], gap: float) -> list[float]:
+    """Move labels apart so that none is nearer than a gap to the next, keeping their order.
+
+    >>> apart([1.0, 1.0, 5.0], 2.0)
+    [0.0, 2.0, 5.0]
+    """
+    order = np.argsort(places, kind="stable")
+    spread = [float(places[i]) for i in order]
+    for _ in range(50):
+        near = [i for i in range(len(spread) - 1) if spread[i + 1] - spread[i] < gap - 1e-9]
+        for i in near:
+            push = (gap - (spread[i + 1] - spread[i])) / 2
+            spread[i], spread[i + 1] = spread[i] - push, spread[i + 1] + push
+        if not near:
+            break
+    found = dict(zip(order.tolist(), spread, strict=True))
+    return [round(found[i], 9) for i in range(len(places))]
+
+
+def beside(ax: "Axes", words: str, at: tuple[float, float], offset: tuple[float, float] = (6, 0), **looks: Any) -> None:
+    """Write words beside a point, moved by an offset [points], without cutting them at the edge."""
+    looks = {"va": "center", "ha": "left"} | looks
+    ax.annotate(words, at, xytext=offset, textcoords="offset points", annotation_clip=False, **looks)

@@ -1,0 +1,94 @@
+"""A chart made to fit a width: text no smaller than a phone can show, names wrapped, crowded periods thinned.
+
+A finished figure is lent these changes while it is drawn, and gets its own looks back afterwards.
+"""
+
+from dataclasses import dataclass
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator, MaxNLocator
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SMALLEST = 9.6  # points; 12.8 CSS pixels
+WRAP = 18  # characters of a category's name on a phone
+LETTER = 5.4  # points; the width of a letter, about
+SHARE = 0.72  # of the figure's width is the axis, about
+FEW = {"nbins": 3, "steps": [1, 2, 2.5, 5, 10]}
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How a figure was before it was lent: texts with size and words, named ticks, and where amounts are marked."""
+
+    texts: dict[Any, tuple[float, str]]
+    names: dict[Any, tuple[list[float], list[str]]]
+    amounts: dict[Any, Any]
+
+
+def remember(fig: "Figure") -> Looks:
+    """Take down what `fit` may change."""
+    axes = [axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)]
+    named = [axis for axis in axes if isinstance(axis.get_major_locator(), FixedLocator)]
+    return Looks(
+        {text: (text.get_fontsize(), text.get_text()) for text in fig.findobj(Text)},
+        {axis: (list(axis.get_ticklocs()), [label.get_text() for label in axis.get_ticklabels()]) for axis in named},
+        {axis: axis.get_major_locator() for axis in axes if isinstance(axis.get_major_locator(), MaxNLocator)},
+    )
+
+
+def restore(before: Looks) -> None:
+    """Put everything back."""
+    for axis, (places, words) in before.names.items():
+        axis.set_ticks(places, words)
+    for axis, locator in before.amounts.items():
+        axis.set_major_locator(locator)
+    for text, (points, words) in before.texts.items():
+        text.set_fontsize(points)
+        text.set_text(words)
+
+
+def start_layout(fig: "Figure") -> None:
+    """Put every axes back on its grid: a layout that starts where the last one ended comes out a little different."""
+    for ax in fig.axes:
+        if ax.get_subplotspec() is not None:
+            ax.set_subplotspec(ax.get_subplotspec())
+
+
+def fit(fig: "Figure", before: Looks, width: float, narrow: bool) -> None:
+    """Fit a figure to a width [inches]."""
+    for text, (points, _) in before.texts.items():
+        text.set_fontsize(max(points, SMALLEST))
+    for axis, (places, words) in before.names.items():
+        if axis.axis_name == "x":
+            _along(axis, places, words, SHARE * 72 * width)
+        elif narrow:
+            axis.set_ticks(places, [fill(word, WRAP) for word in words])
+    if narrow:
+        _for_a_phone(fig, before)
+
+
+def _along(axis: Any, places: list[float], words: list[str], room: float) -> None:
+    """Thin periods and times that would collide; turn names, none of which may be left out."""
+    needed = sum(len(word) * LETTER + 9 for word in words)
+    if needed <= room:
+        return
+    if all(word[:1].isdigit() for word in words):
+        step = -int(-needed // room)
+        axis.set_ticks(places[::-1][::step][::-1], words[::-1][::step][::-1])
+    else:
+        axis.set_ticks(places, words, rotation=90)
+
+
+def _for_a_phone(fig: "Figure", before: Looks) -> None:
+    for axis in before.amounts:
+        if axis.axis_name == "x":
+            axis.set_major_locator(MaxNLocator(**FEW))
+    for ax in fig.axes:
+        for text in ax.texts:
+            words = text.get_text()
+            if not any(letter.isdigit() or letter == "\n" for letter in words):
+                text.set_text(fill(words, WRAP))

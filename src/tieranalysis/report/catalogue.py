@@ -1,0 +1,77 @@
+"""The catalogue: every report that is published or planned, its status, freshness and notices, as JSON and as the index page."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tieranalysis.report import publish
+from tieranalysis.report.journal import Result
+from tieranalysis.report.plan import Plan
+
+CATALOGUE, INDEX = "catalogue.json", "index.html"
+
+
+def write(plan: Plan, out: Path, made: datetime.date, results: Sequence[Result]) -> None:
+    """Write the catalogue and the index page, each by rename, and only where something in them has changed."""
+    before = read(out)
+    entries = listed(plan, out, before, results)
+    if entries == before and (out / CATALOGUE).is_file():
+        return
+    publish.replace_file(out / CATALOGUE, publish.dumps({"made": made.isoformat(), "reports": entries}))
+
+
+def read(out: Path) -> list[dict[str, Any]]:
+    """Return the entries of the catalogue that is there."""
+    try:
+        return json.loads((out / CATALOGUE).read_text(encoding="utf-8"))["reports"]
+    except (OSError, ValueError, KeyError):
+        return []
+
+
+def listed(plan: Plan, out: Path, before: list[dict[str, Any]], results: Sequence[Result]) -> list[dict[str, Any]]:
+    """Return an entry for each report: those of the plan in its order, then those published before that it leaves out."""
+    outputs = {report.output: report.name for report in plan.reports}
+    outputs |= {entry["output"]: entry["report"] for entry in before if entry["output"] not in outputs}
+    became = {result.report: result for result in results}
+    known = {entry["report"]: entry for entry in before}
+    planned = {report.name for report in plan.reports}
+    entries = [_entry(out, output, name, became.get(name), known.get(name)) for output, name in outputs.items()]
+    return [entry for entry in entries if entry["made"] or entry["report"] in planned]
+
+
+def _entry(out: Path, output: str, name: str, result: Result | None, before: dict[str, Any] | None) -> dict[str, Any]:
+    found = publish.manifest(out, output) or {}
+    return {
+        "report": name,
+        "family": found.get("family", name),
+        "title": found.get("title", name),
+        "output": output,
+        "path": f"{output}/{publish.PAGE}" if found else "",
+        "status": status(found),
+        "made": found.get("made", ""),
+        "version": found.get("version", ""),
+        "freshness": _freshness(found, result, before),
+        "parameters": found.get("parameters", {}),
+        "notices": found.get("notices", []),
+        "headlines": found.get("headlines", []),
+    }
+
+
+def status(manifest: dict[str, Any]) -> str:
+    """Return the status of a version in words.
+
+    >>> status({"status": {"state": "approved", "by": "A Person", "on": "2026-01-31"}})
+    'approved by A Person on 2026-01-31'
+    """
+    found = manifest.get("status", {})
+    return f"approved by {found['by']} on {found['on']}" if found.get("state") == "approved" else found.get("state", "")
+
+
+def _freshness(found: dict[str, Any], result: Result | None, before: dict[str, Any] | None) -> str:
+    if result is None:
+        return (before or {}).get("freshness", "") or ("not checked" if found else "not published")
+    if result.status in ("published", "unchanged"):
+        return "up to date"
+    return f"{'out of date' if found else 'not published'}: {result.why}"

@@ -1,0 +1,135 @@
+"""The other end of the warm server: started when first needed, asked for forks, started again should it ever die."""
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tieranalysis.report import fresh
+from tieranalysis.report.child import LENGTH
+from tieranalysis.report.server import DEADLINE
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
+STEP_SECONDS, GRACE_SECONDS = 0.1, 5.0
+Event = dict[str, Any]
+
+
+@dataclass
+class Server:
+    """A warm server, shared by the threads of a process."""
+
+    modules: tuple[str, ...] = ()
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    process: subprocess.Popen | None = None
+    control: socket.socket | None = None
+
+    def start(self) -> None:
+        """Start it where it is not running."""
+        if self.process and self.process.poll() is None:
+            return
+        self.close()
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "tieranalysis.report.server", str(theirs.fileno()), *self.modules],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+                env={**ONE_THREAD, "PYTHONHASHSEED": "0", **os.environ},
+            )
+
+    def close(self) -> None:
+        """End it, with everything that it runs."""
+        if self.control:
+            self.control.close()
+        if self.process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(GRACE_SECONDS)
+            self.process.kill()
+            self.process.wait()
+        self.control = self.process = None
+
+    def run(
+        self,
+        job: dict[str, Any],
+        deadline_seconds: float,
+        stop: threading.Event,
+        heard: Callable[[Event], None] = lambda event: None,
+        ends: Callable[[], float] = lambda: float("inf"),
+    ) -> Event:
+        """Run one job in a fork; returns its outcome, or how it ended without one.
+
+        heard is told of what the child says before; ends gives the time at which the job is to be stopped as it stands.
+        """
+        talk, status = self._asked(deadline_seconds)
+        outcome: Event = {}
+        with talk, status:
+            data = json.dumps(job).encode()
+            with contextlib.suppress(OSError):  # a child that is dead already is told of below
+                talk.sendall(LENGTH.pack(len(data)) + data)
+            for event in self._events(
+                talk, status, deadline_seconds, lambda: stop.is_set() or time.monotonic() > ends()
+            ):
+                if "ok" in event:
+                    outcome = event
+                elif "how" in event:
+                    outcome = outcome or _ended(event, deadline_seconds)
+                else:
+                    heard(event)
+        return outcome or fresh.ended("died", -9)
+
+    def _asked(self, deadline_seconds: float) -> tuple[socket.socket, socket.socket]:
+        talk, their_talk = socket.socketpair()
+        status, their_status = socket.socketpair()
+        with self.lock, their_talk, their_status:
+            self.start()
+            files = [their_talk.fileno(), their_status.fileno()]
+            socket.send_fds(self.control, [DEADLINE.pack(deadline_seconds)], files)
+        return talk, status
+
+    def _events(
+        self, talk: socket.socket, status: socket.socket, seconds: float, unwanted: Callable[[], bool]
+    ) -> Iterator[Event]:
+        """Yield what the child says and, at the end, how it ended; a server that does not answer in time is ended too."""
+        said, latest, asked = b"", time.monotonic() + seconds + GRACE_SECONDS, False
+        listening = [status, talk]
+        while True:
+            ready, _, _ = select.select(listening, [], [], STEP_SECONDS)
+            while talk in listening and talk in select.select([talk], [], [], 0)[0]:
+                chunk = talk.recv(1 << 20)
+                *lines, said = (said + chunk).split(b"\n")
+                yield from (json.loads(line) for line in lines)
+                if not chunk:
+                    listening.remove(talk)
+            if status in ready:
+                with contextlib.suppress(ValueError):
+                    yield json.loads(status.recv(4096))
+                return
+            if unwanted() and not asked:
+                status.shutdown(socket.SHUT_WR)
+                asked, latest = True, time.monotonic() + GRACE_SECONDS
+            if time.monotonic() > latest and self.process:
+                self.process.kill()
+
+
+def _ended(event: Event, deadline_seconds: float) -> Event:
+    return fresh.ended(event["how"], deadline_seconds if event["how"] == "deadline" else event["code"])
+
+
+_shared = Server()
+
+
+def shared() -> Server:
+    """Return the server of this process, which ends with it."""
+    atexit.register(_shared.close)
+    return _shared

@@ -1,0 +1,91 @@
+"""ipykernel's own kernel and shell in this very process, without sockets: messages go straight to whoever runs the cells.
+
+Everything that makes a cell's outputs (display hooks, publishers, tracebacks, magics, await) is ipykernel's, so that they
+are what the stock engine gives. To be made once in a process, after the fork.
+"""
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.session import Session
+from tornado.ioloop import IOLoop
+from traitlets.config import Config
+
+from tieranalysis.report.capture import Descriptor, Stream, keep_empty
+
+INLINE = "module://matplotlib_inline.backend_inline"
+Message = dict[str, Any]
+
+
+class Direct(Session):
+    """A session that hands over messages in the form in which they would have come through a socket."""
+
+    deliver: Callable[[Message], None] = staticmethod(lambda message: None)
+
+    def send(
+        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **more: Any
+    ) -> Message | None:  # type: ignore[override]
+        """Hand over a message; from a forked child nothing is sent, as in ipykernel."""
+        if os.getpid() != self.pid:
+            return None
+        known = {key: more[key] for key in ("header", "metadata") if key in more}
+        built = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent, **known)
+        built["content"] = self.unpack(self.pack(built["content"]))
+        built["buffers"] = more.get("buffers") or built.get("buffers") or []
+        self.deliver(built)
+        return built
+
+
+class Kernel(IPythonKernel):
+    """ipykernel's kernel with nobody on the other end of a socket."""
+
+    _execute_sleep = 0.0
+
+    async def _abort_queues(self, subshell_id: str | None = None) -> None:
+        """There is no queue."""
+
+
+def made(deliver: Callable[[Message], None]) -> Kernel:
+    """Return a new kernel whose messages go to a function, with standard output and error of its own."""
+    session = Direct(key=b"", username="tieranalysis")
+    session.deliver = deliver
+    _streams(session)
+    app = IPKernelApp.instance(config=Config({"HistoryManager": {"hist_file": ":memory:"}}))
+    app.kernel = kernel = Kernel.instance(
+        parent=app,
+        session=session,
+        log=logging.getLogger("tieranalysis.kernel"),
+        iopub_socket=SimpleNamespace(name="iopub"),
+        shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
+    )
+    kernel.io_loop = IOLoop.current()
+    if "" not in sys.path:
+        site = (i for i, path in enumerate(sys.path) if path.endswith(("site-packages", "dist-packages")))
+        sys.path.insert(next(site, 0), "")
+    _inline_charts()
+    return kernel
+
+
+def _streams(session: Session) -> None:
+    sys.stdout.flush(), sys.stderr.flush()
+    beneath = [Descriptor(1), Descriptor(2)]
+    streams: list[Stream] = []
+    sys.stdout = Stream(session, "stdout", beneath[0], streams)
+    sys.stderr = Stream(session, "stderr", beneath[1], streams)
+    keep_empty(beneath)
+
+
+def _inline_charts() -> None:
+    """Make charts appear in cells, as ipykernel does: matplotlib may have been imported before this process was forked."""
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    if "matplotlib" in sys.modules:
+        import matplotlib
+
+        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]

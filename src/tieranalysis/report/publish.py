@@ -1,0 +1,179 @@
+"""Publishing: all of a report appears at once, or nothing does, and the last good one stays whatever happens.
+
+    out/budgets                    a link to the version that is current: the page, its downloads, the notebook, the manifest
+    out/history/budgets/VERSION/   each version whole, never changed once it is there
+
+A version is written to a folder beside the history, brought safely to disk and renamed into place; only then is the link
+replaced, by one rename. A reader therefore finds a whole report at every moment. Where links cannot be made, the files of the
+version are put in place one by one, each by rename, the page last.
+"""
+
+import contextlib
+import datetime
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+PAGE, NOTEBOOK, MANIFEST = "index.html", "notebook.ipynb", "manifest.json"
+STAGING = ".staging-"
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+_UMASK = _umask()  # once, as it can only be read by setting it, which threads would see
+
+
+def stage(out: Path, output: str) -> Path:
+    """Return a new empty folder on the disk of the history, in which a version can be put together."""
+    shelf = history(out, output)
+    shelf.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=STAGING, dir=shelf))
+
+
+def write(folder: Path, name: str, content: bytes) -> Path:
+    """Write one file of a version and bring it safely to disk; refuses a name that leads out of the folder."""
+    path = (folder / name).resolve()
+    if folder.resolve() not in path.parents:
+        raise ValueError(f"{name!r} is not a name for a file inside a report")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return path
+
+
+def commit(out: Path, output: str, staged: Path) -> str:
+    """Make a staged version the current one; returns its name."""
+    _readable(staged)
+    _sync(staged)
+    version = _place(history(out, output), staged)
+    try:
+        _point(out / output, history(out, output) / version)
+    except OSError:
+        shutil.rmtree(history(out, output) / version, ignore_errors=True)
+        raise
+    return version
+
+
+def versions(out: Path, output: str) -> list[str]:
+    """Return the versions of a report, oldest first."""
+    shelf = history(out, output)
+    return (
+        sorted(p.name for p in shelf.iterdir() if (p / MANIFEST).is_file() and not p.name.startswith("."))
+        if shelf.is_dir()
+        else []
+    )
+
+
+def manifest(out: Path, output: str, version: str | None = None) -> dict[str, Any] | None:
+    """Return the manifest of a version, the current one by default; None where there is no whole version."""
+    folder = out / output if version is None else history(out, output) / version
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return found if (folder / PAGE).is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def prune(out: Path, output: str, keep: int) -> None:
+    """Remove the versions before the last few, never the current one."""
+    current = (manifest(out, output) or {}).get("version")
+    for version in versions(out, output)[: -max(keep, 1)]:
+        if version != current:
+            shutil.rmtree(history(out, output) / version, ignore_errors=True)
+
+
+def sweep(out: Path) -> None:
+    """Remove what a build that was killed has left half made. To be called by the holder of the lock."""
+    for left in (out / "history").rglob(f"{STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace one file by rename, so that a reader finds the old one whole or the new one whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o666 & ~_UMASK)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def history(out: Path, output: str) -> Path:
+    """Return the folder that holds the versions of a report."""
+    return out / "history" / output
+
+
+def dumps(value: Mapping[str, Any]) -> bytes:
+    """Return JSON as it is written everywhere: readable, in the order given, with a last line end."""
+    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _place(shelf: Path, staged: Path) -> str:
+    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+    for number in range(1, 1000):
+        version = stamp if number == 1 else f"{stamp}-{number}"
+        if (shelf / version).exists():
+            continue
+        found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
+        write(staged, MANIFEST, dumps({**found, "version": version}))
+        staged.rename(shelf / version)
+        _sync(shelf)
+        return version
+    raise OSError(f"{shelf}: no room for another version at {stamp}")
+
+
+def _point(link: Path, target: Path) -> None:
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if link.exists() and not link.is_symlink():
+        return _copy_over(link, target)
+    new = link.parent / f".{link.name}.{os.getpid()}.link"
+    try:
+        new.unlink(missing_ok=True)
+        new.symlink_to(os.path.relpath(target, link.parent), target_is_directory=True)
+        new.replace(link)
+        _sync(link.parent)
+    except OSError:
+        new.unlink(missing_ok=True)
+        if link.is_symlink():
+            raise
+        _copy_over(link, target)
+    return None
+
+
+def _copy_over(folder: Path, version: Path) -> None:
+    names = sorted(
+        (p.relative_to(version).as_posix() for p in version.rglob("*") if p.is_file()), key=lambda n: n == PAGE
+    )
+    for name in names:
+        replace_file(folder / name, (version / name).read_bytes())
+    for stale in [p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).as_posix() not in names]:
+        stale.unlink(missing_ok=True)
+
+
+def _readable(staged: Path) -> None:
+    staged.chmod(0o777 & ~_UMASK)
+
+
+def _sync(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # a folder cannot be opened on Windows, nor synced on some shares
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

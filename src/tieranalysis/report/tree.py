@@ -1,0 +1,72 @@
+"""Ending processes with everything that they started, sessions of their own included; and dying with one's parent."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Collection
+
+import psutil
+
+ROUNDS = 20
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def kill(pid: int) -> None:
+    """Kill a process and all its descendants: it is stopped first, so that it cannot start others meanwhile."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        root = psutil.Process(pid)
+        with contextlib.suppress(psutil.Error):
+            root.suspend()
+        for _ in range(ROUNDS):
+            alive = living(root)
+            for process in alive:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            if not alive:
+                break
+        root.kill()
+
+
+def living(root: psutil.Process) -> list[psutil.Process]:
+    """Return the descendants of a process that are still running."""
+    found = []
+    for process in root.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
+def sweep(known: Collection[int]) -> None:
+    """Kill the children of this process that are none of those known: what dead jobs left behind, come to their keeper."""
+    for pid in children():
+        if pid not in known:
+            kill(pid)
+
+
+def children() -> list[int]:
+    """Return the children of this process."""
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:  # noqa: PTH123 - for each report
+            return [int(pid) for pid in file.read().split()]
+    except OSError:
+        return [process.pid for process in psutil.Process().children()]
+
+
+def adopt() -> None:
+    """Have descendants whose parent dies become children of this process, so that none is lost (Linux)."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def die_with_parent(parent: int) -> None:
+    """Have the system kill this process as soon as its parent is dead (Linux)."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)

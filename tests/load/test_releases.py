@@ -1,0 +1,103 @@
+"""Importing: all or nothing, vintages kept, revisions reported, and the command that does it."""
+
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from tieranalysis.cli import main
+from tieranalysis.load.catalogue import data_root
+from tieranalysis.load.revisions import revisions
+from tieranalysis.load.tables import read_table
+from tieranalysis.metrics.budgets.balance import tier_balance
+from tieranalysis.metrics.budgets.choose import ChoiceError
+
+
+@pytest.fixture
+def own_data(tmp_path, monkeypatch):
+    """A data folder of one's own, with what ships."""
+    shutil.copytree(data_root() / "raw", tmp_path / "data" / "raw")
+    monkeypatch.setenv("TIERANALYSIS_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def revised(rows):
+    place = next(place for place, row in enumerate(rows) if row[0] == "E1540")
+    column = rows[6].index("NET REVENUE EXPENDITURE (TOTAL OF LINES 800 TO 804)")
+    rows[place][column] += 25
+
+
+def of_another_year(rows):
+    rows[0] = ["Revenue Outturn (RO) 2015-16: Revenue Outturn Summary (RS) data"]
+
+
+def test_a_new_year_stands_beside_those_that_ship(own_data, release):
+    result = run("import", release(of_another_year))
+    assert result.exit_code == 0, result.output
+    assert "release.xlsx: 2015-16 outturn, 444 authorities, 71 lines, vintage" in result.output
+    assert "2015-16" in set(read_table("revenue")["year"])
+
+
+def test_a_revision_is_reported_and_never_overwrites(own_data, release):
+    result = run("import", release(revised))
+    assert (
+        "a revision of vintage 23bc7b4c7091: 1 authorities, 1 amounts differ; the largest is net_revenue_expenditure of E07000075, by £25,000."
+        in result.output
+    )
+    both = read_table("revenue").query("year == '2014-15'")
+    assert both["vintage"].nunique() == 2
+    older, newer = (rows for _, rows in sorted(both.groupby("vintage"), key=lambda pair: pair[0] != "23bc7b4c7091"))
+    assert revisions(older, newer)[["authority", "line", "change_gbp"]].to_numpy().tolist() == [
+        ["E07000075", "net_revenue_expenditure", 25_000.0]
+    ]
+
+
+def test_two_vintages_need_a_preference_and_a_preference_is_kept(own_data, release):
+    path = release(revised)
+    run("import", path)
+    with pytest.raises(ChoiceError, match="2014-15 has 2 of vintage"):
+        tier_balance(read_table("revenue"), "essex", "2014-15", "net_revenue_expenditure")
+    assert run("import", "--prefer", path).exit_code == 0
+    preferred = read_table("revenue").query("year == '2014-15'")
+    assert set(preferred["vintage"]) != {"23bc7b4c7091"}
+    assert len(set(preferred["vintage"])) == 1
+
+
+def test_one_bad_file_leaves_everything_as_it_was(own_data, release, tmp_path):
+    good, bad = release(of_another_year), tmp_path / "bad.xlsx"
+    bad.write_bytes(b"not a workbook")
+    before = sorted(str(path) for path in own_data.rglob("*"))
+    result = run("import", good, bad)
+    assert result.exit_code == 1
+    assert "tieranalysis: bad.xlsx: not a whole xls, xlsx or ods workbook" in result.output
+    assert sorted(str(path) for path in own_data.rglob("*")) == before
+
+
+def test_the_same_file_twice_is_refused(own_data, release, tmp_path):
+    path = release(of_another_year)
+    copy = tmp_path / "copy.xlsx"
+    shutil.copy(path, copy)
+    assert "copy.xlsx and release.xlsx are the same file. Name one of them." in run("import", path, copy).output
+
+
+def test_check_reports_every_failure_and_its_exit_status_says_so(own_data):
+    assert run("check").exit_code == 0
+    with (own_data / "raw" / "population.csv").open("a", encoding="utf-8") as file:
+        file.write("E07000075,2020,1,70f9ef190fcb\n")
+    (own_data / "raw" / "stray.csv").write_text("a\n")
+    result = run("check")
+    assert result.exit_code == 1
+    assert "population.csv: its SHA-256 is" in result.output
+    assert "stray.csv: not in the register." in result.output
+    assert "revenue: 188,845 rows keep the contract." in result.output
+
+
+def test_an_unknown_table_is_refused():
+    with pytest.raises(
+        ValueError, match="There is no table 'staff' to read. The tables are: revenue, population, deflator"
+    ):
+        read_table("staff")
