@@ -9,27 +9,30 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from tieranalysis.metrics.agreements.refusals import AgreementError
 from tieranalysis.metrics.sharing import to_the_penny
 
 
 def allocate(total_gbp: float, weights: pd.Series) -> pd.Series:
     """Divide an amount in proportion to weights, to the penny, so that the parts add up to it exactly [GBP].
 
-    Raises ValueError for a weight that is missing or negative, for weights that are all nought, and for an amount
+    Raises AgreementError for a weight that is missing or negative, for weights that are all nought, and for an amount
     that is missing, negative or not in whole pennies.
 
     >>> allocate(100, pd.Series({"Maldon": 1, "Harlow": 1, "Rochford": 1})).to_dict()
     {'Maldon': 33.34, 'Harlow': 33.33, 'Rochford': 33.33}
     """
     if not total_gbp >= 0 or abs(round(total_gbp, 2) - total_gbp) > 1e-9 * max(1, total_gbp):
-        raise ValueError(f"the amount to divide is {total_gbp!r}; give it in pounds and whole pennies, nought or more")
+        raise AgreementError(
+            f"the amount to divide is {total_gbp!r}; give it in pounds and whole pennies, nought or more"
+        )
     wrong = weights.index[~(weights >= 0).fillna(False).astype(bool)]
     if len(wrong):
-        raise ValueError(
+        raise AgreementError(
             f"no weight of nought or more for {', '.join(map(str, wrong))}; give one for each, or leave it out"
         )
     if not weights.sum() > 0:
-        raise ValueError("the weights add up to nought: there is nothing to divide by")
+        raise AgreementError("the weights add up to nought: there is nothing to divide by")
     return to_the_penny(total_gbp * weights.astype("float64") / weights.sum(), total_gbp).rename("amount_gbp")
 
 
@@ -42,7 +45,7 @@ def allocate_programme(
     measure counts by the district's share of it. `years` gives each year's share of the programme, adding up to 1;
     without it the amounts are for the whole programme and `year` is "whole programme".
 
-    Raises ValueError for a measure that is not there, for a district without one, and for parts that do not add up to 1.
+    Raises AgreementError for a measure that is not there, for a district without one, and for parts that do not add up to 1.
 
     >>> roads = pd.DataFrame({"authority": ["A", "B"], "measure": "road_length", "value": [300.0, 700.0]})
     >>> allocate_programme(100e6, roads, {"road_length": 1})[["authority", "share", "amount_gbp", "year"]].to_numpy().tolist()
@@ -52,7 +55,7 @@ def allocate_programme(
     wide = measures.pivot(index="authority", columns="measure", values="value")
     missing = [name for name in by if name not in wide]
     if missing:
-        raise ValueError(f"no measure {', '.join(missing)}; there are: {', '.join(map(str, wide.columns))}")
+        raise AgreementError(f"no measure {', '.join(missing)}; there are: {', '.join(map(str, wide.columns))}")
     share = sum((part * _share(wide[name], name) for name, part in by.items()), start=pd.Series(0.0, index=wide.index))
     whole = allocate(total_gbp, share)
     table = pd.DataFrame({"authority": wide.index, "share": share.to_numpy(), "formula": formula(by)})
@@ -62,13 +65,13 @@ def allocate_programme(
 def _share(values: pd.Series, name: str) -> pd.Series:
     lost = values.index[values.isna()]
     if len(lost):
-        raise ValueError(f"{name} is missing for {', '.join(lost)}; without it no share of it can be worked out")
+        raise AgreementError(f"{name} is missing for {', '.join(lost)}; without it no share of it can be worked out")
     return values / values.sum()
 
 
 def _refuse_parts(parts: Mapping[str, float], what: str) -> None:
     if not parts or any(not part >= 0 for part in parts.values()) or abs(sum(parts.values()) - 1) > 1e-9:
-        raise ValueError(f"{what}: the parts are {dict(parts)}; they must be nought or more and add up to 1")
+        raise AgreementError(f"{what}: the parts are {dict(parts)}; they must be nought or more and add up to 1")
 
 
 def _by_year(table: pd.DataFrame, whole: pd.Series, years: Mapping[str, float] | None) -> pd.DataFrame:
@@ -98,7 +101,7 @@ def member_budgets(total_gbp: float, members: pd.DataFrame) -> pd.DataFrame:
     `members` has authority, county_members and spent_gbp (empty where it is not known, and then what is left is not
     known either); every member has the same, and each district's members together have theirs to the penny.
 
-    Raises ValueError as `allocate` does, and where more was spent than there was.
+    Raises AgreementError as `allocate` does, and where more was spent than there was.
 
     >>> members = pd.DataFrame({"authority": ["A", "B"], "county_members": [2, 1], "spent_gbp": [50.0, None]})
     >>> member_budgets(300, members)[["amount_gbp", "left_gbp"]].to_numpy().tolist()
@@ -110,5 +113,5 @@ def member_budgets(total_gbp: float, members: pd.DataFrame) -> pd.DataFrame:
     table["left_gbp"] = (table["amount_gbp"] - table["spent_gbp"].astype("float64")).round(2)
     over = table.loc[table["left_gbp"] < 0, "authority"].to_list()
     if over:
-        raise ValueError(f"more was spent than was delegated in {', '.join(over)}; check spent_gbp")
+        raise AgreementError(f"more was spent than was delegated in {', '.join(over)}; check spent_gbp")
     return table[["authority", "county_members", "amount_gbp", "per_member_gbp", "spent_gbp", "left_gbp"]]

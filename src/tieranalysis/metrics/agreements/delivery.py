@@ -8,6 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from tieranalysis.metrics.agreements.refusals import AgreementError
+
 KEEP_FROM = 1.0  # share of the target from which it has delivered
 QUESTION_FROM = 0.75  # and from which it is questioned, not dropped
 
@@ -24,7 +26,7 @@ def deliver_or_drop(
     The verdict is deliver (goes on), question, drop, too early, not shown or no target. `delivered` has item, year
     and delivered_gbp [GBP].
 
-    Raises ValueError where the thresholds are not 0 to keep_from in order.
+    Raises AgreementError where the thresholds are not 0 to keep_from in order.
 
     >>> targets = pd.DataFrame({"item": "I19", "name": "Online", "year": ["2008-09", "2009-10"], "target_gbp": [100.0, None]})
     >>> delivered = pd.DataFrame({"item": ["I19"], "year": ["2008-09"], "delivered_gbp": [60.0]})
@@ -32,7 +34,7 @@ def deliver_or_drop(
     [['2008-09', 0.6, 'drop'], ['2009-10', nan, 'no target']]
     """
     if not 0 <= question_from <= keep_from:
-        raise ValueError(f"question_from ({question_from:g}) must lie between 0 and keep_from ({keep_from:g})")
+        raise AgreementError(f"question_from ({question_from:g}) must lie between 0 and keep_from ({keep_from:g})")
     both = targets[["item", "name", "year", "target_gbp"]].merge(
         delivered[["item", "year", "delivered_gbp"]], on=["item", "year"], how="left", validate="many_to_one"
     )

@@ -10,6 +10,9 @@ from datetime import date
 
 import pandas as pd
 
+from tieranalysis.metrics.agreements.refusals import AgreementError
+from tieranalysis.registers import members
+
 APRIL = 4
 EVERY_DISTRICT = "each district"
 
@@ -17,13 +20,13 @@ EVERY_DISTRICT = "each district"
 def periods(every_months: int, since: str | date, until: str | date) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     """Return first and last day of each period that touches the days from `since` to `until`.
 
-    Raises ValueError for an interval that does not divide the year.
+    Raises AgreementError for an interval that does not divide the year.
 
     >>> [(str(a.date()), str(b.date())) for a, b in periods(3, "2008-05-01", "2008-07-01")]
     [('2008-04-01', '2008-06-30'), ('2008-07-01', '2008-09-30')]
     """
     if every_months < 1 or 12 % every_months:
-        raise ValueError(f"an interval of {every_months} months does not divide the year; use 1, 2, 3, 4, 6 or 12")
+        raise AgreementError(f"an interval of {every_months} months does not divide the year; use 1, 2, 3, 4, 6 or 12")
     since, until = pd.Timestamp(since), pd.Timestamp(until)
     first = pd.Timestamp(since.year - (since.month < APRIL), APRIL, 1)
     starts = pd.date_range(first, until, freq=pd.DateOffset(months=every_months))
@@ -93,3 +96,26 @@ def duties_met(owed: pd.DataFrame) -> pd.DataFrame:
     table = counts.reset_index().rename_axis(columns=None)
     closed = (table["met"] + table["missed"]).astype("float64")
     return table.assign(met_share=table["met"] / closed.where(closed > 0))
+
+
+def districts_on(area: str, on: str | date) -> list[str]:
+    """Return the codes of an area's districts on a day.
+
+    >>> len(districts_on("essex", "2008-11-30"))
+    12
+    """
+    day = pd.Timestamp(on)
+    start = day.year - (day.month < APRIL)
+    councils = members(area, f"{start}-{(start + 1) % 100:02}")
+    return councils.loc[councils["tier"] == "district", "authority"].to_list()
+
+
+def missed(owed: pd.DataFrame) -> pd.DataFrame:
+    """Return the duties that were missed, with whom: obligation, what, authority, period_from, period_to.
+
+    >>> owed = pd.DataFrame({"obligation": "visit", "what": "Visit", "authority": ["A", "B"], "period_from": 1, "period_to": 2, "state": ["met", "missed"]})
+    >>> missed(owed)["authority"].to_list()
+    ['B']
+    """
+    columns = ["obligation", "what", "authority", "period_from", "period_to"]
+    return owed.loc[owed["state"] == "missed", columns].reset_index(drop=True)

@@ -8,6 +8,8 @@ from itertools import combinations
 
 import pandas as pd
 
+from tieranalysis.registers import authorities
+
 STRONGEST_FIRST = ("stated", "derived", "external", "inferred", "perceived", "said to")
 NOT_IN_IT = ("invited",)  # asked to join is not a member
 
@@ -90,3 +92,26 @@ def shared_partnerships(
         shared_count=("name", "size"), partnerships=("name", "; ".join)
     )
     return shared.sort_values(["shared_count", "authority", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def authority_names(codes: pd.Series) -> pd.Series:
+    """Return the short names of authorities; a code that the register does not know stays as it is.
+
+    >>> authority_names(pd.Series(["E07000075"])).to_list()
+    ['Rochford']
+    """
+    return codes.map(authorities().set_index("authority")["name"]).fillna(codes)
+
+
+def who(parties: pd.DataFrame, bodies: pd.DataFrame, role: str = "lead") -> pd.Series:
+    """Return, by item, the names of those with a role in it, with the ground where it is not stated.
+
+    >>> parties = pd.DataFrame({"item": ["R05", "R08"], "body": ["E10000012", "pair"], "role": "lead", "basis": ["inferred", "stated"]})
+    >>> who(parties, pd.DataFrame({"body": ["pair"], "name": ["the two councils"]})).to_dict()
+    {'R05': 'Essex (inferred)', 'R08': 'the two councils'}
+    """
+    names = bodies.set_index("body")["name"]
+    chosen = parties[parties["role"] == role]
+    said = chosen["body"].map(names).fillna(authority_names(chosen["body"]))
+    ground = chosen["basis"].map(lambda basis: "" if basis == "stated" else f" ({basis})")
+    return (said + ground).groupby(chosen["item"]).agg("; ".join).rename(role)

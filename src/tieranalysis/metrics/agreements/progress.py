@@ -136,3 +136,27 @@ def progress_of_parts(progress: pd.DataFrame, parts: pd.DataFrame, by: str, role
     chosen = parts if role is None else parts[parts["role"] == role]
     pairs = chosen.dropna(subset=[by])[["item", by]].drop_duplicates()
     return count_states(pairs.merge(progress, on="item"), by)
+
+
+def progress_over(items: pd.DataFrame, log: pd.DataFrame, days: list[str], **rules: int) -> pd.DataFrame:
+    """Count items by state on each of several days: on, then as `count_states` [items].
+
+    >>> items = pd.DataFrame({"item": ["R02"], "due_by": pd.to_datetime([None]), "months_from_start": None})
+    >>> log = pd.DataFrame({"on": pd.to_datetime(["2008-01-10"]), "item": "R02", "status": "done", "said_by": "", "evidence": ""})
+    >>> progress_over(items, log, ["2008-01-01", "2008-02-01"])[["on", "done", "silent"]].to_numpy().tolist()
+    [['2008-01-01', 0, 1], ['2008-02-01', 1, 0]]
+    """
+    counted = [count_states(progress_on(items, log, day, **rules)).assign(on=str(day)) for day in days]
+    table = pd.concat(counted, ignore_index=True)
+    return table[["on", *STATES, "items_count"]]
+
+
+def quarter_ends(since: str | date, until: str | date) -> list[str]:
+    """Return the first day, the quarter ends between, and the last day.
+
+    >>> quarter_ends("2007-11-30", "2008-04-15")
+    ['2007-11-30', '2007-12-31', '2008-03-31', '2008-04-15']
+    """
+    ends = pd.date_range(since, until, freq="QE")
+    days = [pd.Timestamp(since), *ends, pd.Timestamp(until)]
+    return [str(day.date()) for day in dict.fromkeys(days)]

@@ -9,6 +9,8 @@ from itertools import product
 
 import pandas as pd
 
+from tieranalysis.metrics.agreements.refusals import AgreementError
+
 CRITERIA = ("value", "cost", "readiness", "support")
 EQUAL = dict.fromkeys(CRITERIA, 0.25)
 
@@ -18,7 +20,7 @@ def screen(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL) -> pd.Dat
 
     Initiatives of one score share the better rank.
 
-    Raises ValueError for weights that are not one a criterion, are negative, or do not add up to 1.
+    Raises AgreementError for weights that are not one a criterion, are negative, or do not add up to 1.
 
     >>> scores = pd.DataFrame({"item": ["I19", "I20"], "value": [8, 4], "cost": [2, 6], "readiness": [5, 5], "support": [5, 5]})
     >>> screen(scores, {"value": 0.7, "cost": 0.1, "readiness": 0.1, "support": 0.1})[["item", "weighted_score", "rank"]].to_numpy().tolist()
@@ -36,11 +38,11 @@ def _rank(score: pd.Series) -> pd.Series:
 
 def _refuse_weights(weights: Mapping[str, float]) -> None:
     if set(weights) != set(CRITERIA):
-        raise ValueError(f"weights are for {', '.join(weights)}; give one for each of {', '.join(CRITERIA)}")
+        raise AgreementError(f"weights are for {', '.join(weights)}; give one for each of {', '.join(CRITERIA)}")
     low = [name for name in CRITERIA if not weights[name] >= 0]
     if low or abs(sum(weights.values()) - 1) > 1e-9:
         wrong = f"{low[0]} is {weights[low[0]]}" if low else f"they add up to {sum(weights.values()):g}"
-        raise ValueError(f"weights must be nought or more and add up to 1; {wrong}")
+        raise AgreementError(f"weights must be nought or more and add up to 1; {wrong}")
 
 
 def rank_sensitivity(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL, step: float = 0.05) -> pd.DataFrame:
@@ -49,7 +51,7 @@ def rank_sensitivity(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL,
     Every mix of weights in steps of `step` is tried, all weight on one criterion included; the shares say in how many of
     the mixes the initiative comes first, and in the better half.
 
-    Raises ValueError for bad weights, and for a step that does not divide 1.
+    Raises AgreementError for bad weights, and for a step that does not divide 1.
 
     >>> scores = pd.DataFrame({"item": ["I19", "I20"], "value": [8, 4], "cost": [2, 6], "readiness": [5, 5], "support": [5, 5]})
     >>> rank_sensitivity(scores, step=0.5)[["item", "best_rank", "worst_rank", "first_share"]].to_numpy().tolist()
@@ -75,7 +77,7 @@ def mixes(step: float) -> Iterator[dict[str, float]]:
     """
     parts = round(1 / step)
     if parts < 1 or abs(parts * step - 1) > 1e-9:
-        raise ValueError(f"a step of {step} does not divide 1; use 0.5, 0.25, 0.2, 0.1 or 0.05")
+        raise AgreementError(f"a step of {step} does not divide 1; use 0.5, 0.25, 0.2, 0.1 or 0.05")
     for first in product(range(parts + 1), repeat=len(CRITERIA) - 1):
         if sum(first) <= parts:
             yield dict(zip(CRITERIA, [n / parts for n in (*first, parts - sum(first))], strict=True))
