@@ -25,6 +25,31 @@ NAMES = {
     "read_table": "load.tables",
     "read_statements": "load.statements",
     "read_report_table": "load.council_reports",
+    **dict.fromkeys(("read_items", "report_caveats"), "load.council_reports"),
+    "canonical_name": "load.names",
+    **dict.fromkeys(("read_progress", "read_held", "append_to_log"), "load.progress"),
+    **dict.fromkeys(
+        ("read_delivered", "read_viability", "read_measures", "read_county_members"), "load.agreement_inputs"
+    ),
+    **dict.fromkeys(
+        ("status_on", "progress_on", "progress_over", "quarter_ends", "count_states", "progress_of_parts"),
+        "metrics.agreements.progress",
+    ),
+    **dict.fromkeys(("coverage", "duties_met", "missed_duties", "districts_on"), "metrics.agreements.duties"),
+    **dict.fromkeys(
+        ("parts_of", "participation", "shared_partnerships", "authority_names", "names_by_item"),
+        "metrics.agreements.participation",
+    ),
+    **dict.fromkeys(("viability_screen", "viability_sensitivity", "viability_swings"), "metrics.agreements.viability"),
+    **dict.fromkeys(("deliver_or_drop", "verdicts"), "metrics.agreements.delivery"),
+    **dict.fromkeys(
+        ("allocate", "allocate_programme", "member_budgets", "population_measure"), "metrics.agreements.allocation"
+    ),
+    "AgreementError": "metrics.agreements.refusals",
+    **dict.fromkeys(("agreements_points", "agreements_headlines", "agreements_notices"), "present.points_agreements"),
+    **dict.fromkeys(
+        ("duty_answer", "programme_answer", "sharing_answer", "viability_answer"), "present.answers_agreements"
+    ),
     **dict.fromkeys(("tier_balance", "balance_by_basis", "balance_by_year"), "metrics.budgets.balance"),
     "ChoiceError": "metrics.budgets.choose",
     **dict.fromkeys(("per_head", "area_population"), "metrics.budgets.people"),

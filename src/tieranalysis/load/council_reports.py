@@ -112,3 +112,13 @@ def read_items(folder: str | Path | None = None) -> pd.DataFrame:
         for name, kind in there
     ]
     return pd.concat(tables, ignore_index=True)
+
+
+def report_caveats(folder: str | Path | None = None) -> list[str]:
+    """Return what each document says, or shows, about its own view: one sentence a document.
+
+    >>> len(report_caveats())
+    3
+    """
+    documents = read_report_table("documents", folder).dropna(subset=["caveat"])
+    return [f"{title}: {caveat}" for title, caveat in zip(documents["title"], documents["caveat"], strict=True)]

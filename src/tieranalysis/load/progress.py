@@ -1,7 +1,7 @@
 """What has become of the agreements: logs that only grow, kept by the councils beside the register of agreements.
 
 `progress.csv` has a row for each change of status, `held.csv` one for each visit, newsletter or conference, both in the order
-of their days. A row is never changed or taken out; a mistake is put right by a row of a later day. `append` adds rows
+of their days. A row is never changed or taken out; a mistake is put right by a row of a later day. `append_to_log` adds rows
 and seals them: from then on a sealed row that has changed is refused.
 """
 
@@ -86,7 +86,7 @@ def _checked(cells: pd.DataFrame, log: Log, path: Path, register: str | Path | N
     return frame
 
 
-def append(
+def append_to_log(
     log: Log,
     rows: Sequence[Mapping[str, str]],
     folder: str | Path | None = None,

@@ -115,3 +115,19 @@ def member_budgets(total_gbp: float, members: pd.DataFrame) -> pd.DataFrame:
     if over:
         raise AgreementError(f"more was spent than was delegated in {', '.join(over)}; check spent_gbp")
     return table[["authority", "county_members", "amount_gbp", "per_member_gbp", "spent_gbp", "left_gbp"]]
+
+
+def population_measure(population: pd.DataFrame, authorities: list[str], mid_year: int) -> pd.DataFrame:
+    """Return the population of authorities as a measure: authority, measure, value [people].
+
+    Raises AgreementError where an authority has no estimate for the year.
+
+    >>> people = pd.DataFrame({"authority": ["A"], "mid_year": [2007], "population": [60_000]})
+    >>> population_measure(people, ["A"], 2007).to_numpy().tolist()
+    [['A', 'population', 60000]]
+    """
+    year = population[(population["mid_year"] == mid_year) & population["authority"].isin(authorities)]
+    lost = sorted(set(authorities) - set(year["authority"]))
+    if lost:
+        raise AgreementError(f"there is no estimate of population in {mid_year} for {', '.join(lost)}")
+    return year.assign(measure="population").rename(columns={"population": "value"})[["authority", "measure", "value"]]

@@ -110,11 +110,11 @@ def districts_on(area: str, on: str | date) -> list[str]:
     return councils.loc[councils["tier"] == "district", "authority"].to_list()
 
 
-def missed(owed: pd.DataFrame) -> pd.DataFrame:
+def missed_duties(owed: pd.DataFrame) -> pd.DataFrame:
     """Return the duties that were missed, with whom: obligation, what, authority, period_from, period_to.
 
     >>> owed = pd.DataFrame({"obligation": "visit", "what": "Visit", "authority": ["A", "B"], "period_from": 1, "period_to": 2, "state": ["met", "missed"]})
-    >>> missed(owed)["authority"].to_list()
+    >>> missed_duties(owed)["authority"].to_list()
     ['B']
     """
     columns = ["obligation", "what", "authority", "period_from", "period_to"]

@@ -103,11 +103,11 @@ def authority_names(codes: pd.Series) -> pd.Series:
     return codes.map(authorities().set_index("authority")["name"]).fillna(codes)
 
 
-def who(parties: pd.DataFrame, bodies: pd.DataFrame, role: str = "lead") -> pd.Series:
+def names_by_item(parties: pd.DataFrame, bodies: pd.DataFrame, role: str = "lead") -> pd.Series:
     """Return, by item, the names of those with a role in it, with the ground where it is not stated.
 
     >>> parties = pd.DataFrame({"item": ["R05", "R08"], "body": ["E10000012", "pair"], "role": "lead", "basis": ["inferred", "stated"]})
-    >>> who(parties, pd.DataFrame({"body": ["pair"], "name": ["the two councils"]})).to_dict()
+    >>> names_by_item(parties, pd.DataFrame({"body": ["pair"], "name": ["the two councils"]})).to_dict()
     {'R05': 'Essex (inferred)', 'R08': 'the two councils'}
     """
     names = bodies.set_index("body")["name"]

@@ -15,7 +15,7 @@ CRITERIA = ("value", "cost", "readiness", "support")
 EQUAL = dict.fromkeys(CRITERIA, 0.25)
 
 
-def screen(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL) -> pd.DataFrame:
+def viability_screen(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL) -> pd.DataFrame:
     """Rank initiatives by weighted score: the columns of `scores`, then weighted_score [points of 10] and rank, best first.
 
     Initiatives of one score share the better rank.
@@ -23,7 +23,7 @@ def screen(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL) -> pd.Dat
     Raises AgreementError for weights that are not one a criterion, are negative, or do not add up to 1.
 
     >>> scores = pd.DataFrame({"item": ["I19", "I20"], "value": [8, 4], "cost": [2, 6], "readiness": [5, 5], "support": [5, 5]})
-    >>> screen(scores, {"value": 0.7, "cost": 0.1, "readiness": 0.1, "support": 0.1})[["item", "weighted_score", "rank"]].to_numpy().tolist()
+    >>> viability_screen(scores, {"value": 0.7, "cost": 0.1, "readiness": 0.1, "support": 0.1})[["item", "weighted_score", "rank"]].to_numpy().tolist()
     [['I19', 6.8, 1], ['I20', 4.4, 2]]
     """
     _refuse_weights(weights)
@@ -45,7 +45,9 @@ def _refuse_weights(weights: Mapping[str, float]) -> None:
         raise AgreementError(f"weights must be nought or more and add up to 1; {wrong}")
 
 
-def rank_sensitivity(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL, step: float = 0.05) -> pd.DataFrame:
+def viability_sensitivity(
+    scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL, step: float = 0.05
+) -> pd.DataFrame:
     """Show how the ranking hangs on the weights: item, rank, best_rank, worst_rank, first_share [rate], top_half_share [rate].
 
     Every mix of weights in steps of `step` is tried, all weight on one criterion included; the shares say in how many of
@@ -54,11 +56,13 @@ def rank_sensitivity(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL,
     Raises AgreementError for bad weights, and for a step that does not divide 1.
 
     >>> scores = pd.DataFrame({"item": ["I19", "I20"], "value": [8, 4], "cost": [2, 6], "readiness": [5, 5], "support": [5, 5]})
-    >>> rank_sensitivity(scores, step=0.5)[["item", "best_rank", "worst_rank", "first_share"]].to_numpy().tolist()
+    >>> viability_sensitivity(scores, step=0.5)[["item", "best_rank", "worst_rank", "first_share"]].to_numpy().tolist()
     [['I19', 1, 2, 0.7], ['I20', 1, 2, 0.7]]
     """
-    ranked = screen(scores, weights)
-    ranks = pd.DataFrame([screen(scores, mix).set_index("item")["rank"] for mix in mixes(step)])[ranked["item"]]
+    ranked = viability_screen(scores, weights)
+    ranks = pd.DataFrame([viability_screen(scores, mix).set_index("item")["rank"] for mix in mixes(step)])[
+        ranked["item"]
+    ]
     half = -(-len(ranked) // 2)
     tried = {
         "best_rank": ranks.min(),
@@ -83,18 +87,18 @@ def mixes(step: float) -> Iterator[dict[str, float]]:
             yield dict(zip(CRITERIA, [n / parts for n in (*first, parts - sum(first))], strict=True))
 
 
-def swing_ranks(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL, swing: float = 0.5) -> pd.DataFrame:
+def viability_swings(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL, swing: float = 0.5) -> pd.DataFrame:
     """Show the rank of each initiative when one weight is raised or lowered by a share, the others moving to make room.
 
     Returns item, criterion, change [rate], rank, one row each.
 
     >>> scores = pd.DataFrame({"item": ["I19", "I20"], "value": [8, 4], "cost": [2, 6], "readiness": [5, 5], "support": [5, 4]})
-    >>> swing_ranks(scores).query("item == 'I20' and change < 0")["rank"].to_list()
+    >>> viability_swings(scores).query("item == 'I20' and change < 0")["rank"].to_list()
     [1, 2, 2, 2]
     """
     _refuse_weights(weights)
     found = [
-        screen(scores, _swung(weights, name, change)).assign(criterion=name, change=change)
+        viability_screen(scores, _swung(weights, name, change)).assign(criterion=name, change=change)
         for name in CRITERIA
         for change in (-swing, swing)
     ]

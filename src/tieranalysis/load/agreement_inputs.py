@@ -1,0 +1,62 @@
+"""What councils supply beside the register of agreements: savings delivered, scores, measures, county members."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from tieranalysis.contract import conform
+from tieranalysis.load import reads
+from tieranalysis.load.council_reports import reports_folder
+from tieranalysis.load.progress import progress_folder
+from tieranalysis.load.relations import refuse_strays
+from tieranalysis.load.text_table import read_text_table
+
+
+def _read(table: str, path: Path, register: str | Path | None) -> pd.DataFrame:
+    cells = read_text_table(path)
+    reads.record(path)
+    frame = conform(cells, table, source=path.name)
+    refuse_strays(frame, table, Path(register) if register else reports_folder(), path.name)
+    return frame
+
+
+def read_delivered(folder: str | Path | None = None, register: str | Path | None = None) -> pd.DataFrame:
+    """Read what initiatives have delivered: item, year, delivered_gbp [GBP], said_by, evidence.
+
+    Raises SchemaError for a row that breaks the contract, or an item that the register does not have.
+
+    >>> read_delivered().columns.to_list()
+    ['item', 'year', 'delivered_gbp', 'said_by', 'evidence']
+    """
+    return _read("delivered", _folder(folder) / "delivered.csv", register)
+
+
+def read_viability(folder: str | Path | None = None, register: str | Path | None = None) -> pd.DataFrame:
+    """Read the scores for the viability screen: item, value, cost, readiness, support [points of 10], basis, said_by.
+
+    The scores that ship are illustrative, and their `basis` says so.
+
+    >>> read_viability()["basis"].unique().tolist()
+    ['illustrative']
+    """
+    return _read("viability", _folder(folder) / "viability.csv", register)
+
+
+def _folder(folder: str | Path | None) -> Path:
+    return Path(folder) if folder else progress_folder()
+
+
+def read_measures(path: str | Path) -> pd.DataFrame:
+    """Read measures by which a programme can be divided: authority, measure, value, unit, as_at, source.
+
+    Raises SchemaError for a row that breaks the contract.
+    """
+    return _read("measures", Path(path), None)
+
+
+def read_county_members(path: str | Path) -> pd.DataFrame:
+    """Read county members by district: authority, county_members, spent_gbp [GBP], source.
+
+    Raises SchemaError for a row that breaks the contract.
+    """
+    return _read("county_members", Path(path), None)
