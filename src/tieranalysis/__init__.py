@@ -45,8 +45,12 @@ NAMES = {
     **dict.fromkeys(
         ("allocate", "allocate_programme", "member_budgets", "population_measure"), "metrics.agreements.allocation"
     ),
+    "ranked_bars": "present.charts.bars",
     "AgreementError": "metrics.agreements.refusals",
-    **dict.fromkeys(("agreements_points", "agreements_headlines", "agreements_notices"), "present.points_agreements"),
+    **dict.fromkeys(
+        ("agreements_points", "programme_points", "agreements_headlines", "agreements_notices"),
+        "present.points_agreements",
+    ),
     **dict.fromkeys(
         ("duty_answer", "programme_answer", "sharing_answer", "viability_answer"), "present.answers_agreements"
     ),
@@ -71,6 +75,8 @@ NAMES = {
             "what_changed",
             "table",
             "figure",
+            "explorer",
+            "assumptions",
             "render",
         ),
         "present",

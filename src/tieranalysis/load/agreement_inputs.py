@@ -12,10 +12,15 @@ from tieranalysis.load.relations import refuse_strays
 from tieranalysis.load.text_table import read_text_table
 
 
-def _read(table: str, path: Path, register: str | Path | None) -> pd.DataFrame:
+def _read(table: str, path: Path) -> pd.DataFrame:
     cells = read_text_table(path)
     reads.record(path)
-    frame = conform(cells, table, source=path.name)
+    return conform(cells, table, source=path.name)
+
+
+def _of_items(table: str, folder: str | Path | None, register: str | Path | None) -> pd.DataFrame:
+    path = (Path(folder) if folder else progress_folder()) / f"{table}.csv"
+    frame = _read(table, path)
     refuse_strays(frame, table, Path(register) if register else reports_folder(), path.name)
     return frame
 
@@ -28,7 +33,7 @@ def read_delivered(folder: str | Path | None = None, register: str | Path | None
     >>> read_delivered().columns.to_list()
     ['item', 'year', 'delivered_gbp', 'said_by', 'evidence']
     """
-    return _read("delivered", _folder(folder) / "delivered.csv", register)
+    return _of_items("delivered", folder, register)
 
 
 def read_viability(folder: str | Path | None = None, register: str | Path | None = None) -> pd.DataFrame:
@@ -39,19 +44,19 @@ def read_viability(folder: str | Path | None = None, register: str | Path | None
     >>> read_viability()["basis"].unique().tolist()
     ['illustrative']
     """
-    return _read("viability", _folder(folder) / "viability.csv", register)
+    return _of_items("viability", folder, register)
 
 
-def _folder(folder: str | Path | None) -> Path:
-    return Path(folder) if folder else progress_folder()
-
-
-def read_measures(path: str | Path) -> pd.DataFrame:
+def read_measures(path: str | Path, beside: pd.DataFrame | None = None) -> pd.DataFrame:
     """Read measures by which a programme can be divided: authority, measure, value, unit, as_at, source.
+
+    `beside` holds further measures (authority, measure, value), such as populations; it comes first, and with an empty
+    path it is all there is.
 
     Raises SchemaError for a row that breaks the contract.
     """
-    return _read("measures", Path(path), None)
+    given = [] if str(path) in ("", ".") else [_read("measures", Path(path))]
+    return pd.concat([*([] if beside is None else [beside]), *given], ignore_index=True)
 
 
 def read_county_members(path: str | Path) -> pd.DataFrame:
@@ -59,4 +64,4 @@ def read_county_members(path: str | Path) -> pd.DataFrame:
 
     Raises SchemaError for a row that breaks the contract.
     """
-    return _read("county_members", Path(path), None)
+    return _read("county_members", Path(path))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tieranalysis.contract import SchemaError, SourceError
+from tieranalysis.contract import SchemaError, SourceError, conform, fields
 from tieranalysis.load.catalogue import data_root
 from tieranalysis.load.relations import ITEMS, read_own, refuse_strays
 
@@ -38,6 +38,7 @@ TABLES = [
     "anomalies",
     "obligations",
 ]
+REQUIRED = ("documents", "themes", "recommendations", "parties", "bodies")
 KINDS = ("recommendation", "agreement area", "initiative")
 
 
@@ -53,7 +54,8 @@ def reports_folder() -> Path:
 def read_report_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """Read one table of the council reports, under its contract and joined to the tables that it points to.
 
-    `folder` holds the tables of another county, or the reports that ship when it is not given.
+    `folder` holds the tables of another county, or the reports that ship when it is not given. Another county's register
+    needs documents, themes, recommendations, parties and bodies; any other table that it does not have is empty.
 
     Raises SourceError for a table that does not exist, with those that do, and SchemaError for a row that breaks the
     contract or points at nothing, with file, row, column, value and the mend.
@@ -68,6 +70,8 @@ def read_report_table(name: str, folder: str | Path | None = None) -> pd.DataFra
     if name not in TABLES:
         raise SourceError(f"The council reports have no table {name!r}. The tables are: {', '.join(TABLES)}.")
     folder = Path(folder) if folder else reports_folder()
+    if name not in REQUIRED and folder.is_dir() and not (folder / f"{name}.csv").is_file():
+        return conform(pd.DataFrame(columns=list(fields(name))), name)
     frame = read_own(name, folder)
     refuse_strays(frame, name, folder, f"{folder.name}/{name}.csv")
     if name == "recommendations":

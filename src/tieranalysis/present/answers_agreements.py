@@ -92,7 +92,7 @@ def duty_answer(what: str, met: int, missed: int, still_open: int, passed_over: 
     """Say how a recurring duty has been kept, and who was passed over.
 
     >>> duty_answer("Visit by leader and chief executive", 10, 2, 12, ["Harlow", "Maldon"])
-    'Visit by leader and chief executive: ten of the twelve owed so far were kept, and Harlow and Maldon were missed; twelve more are open.'
+    'Visit by leader and chief executive: ten of the twelve owed so far are logged as kept, and none is logged for Harlow and Maldon; twelve more are open.'
     >>> duty_answer("Newsletter", 0, 0, 1)
     'Newsletter: none has fallen due yet; one is open.'
     """
@@ -100,8 +100,8 @@ def duty_answer(what: str, met: int, missed: int, still_open: int, passed_over: 
     tail = f"; {in_words(still_open)} more {'is' if still_open == 1 else 'are'} open" if still_open else ""
     if not closed:
         return f"{what}: none has fallen due yet" + tail.replace(" more", "") + "."
-    names = f", and {listed(passed_over)} {'was' if len(passed_over) == 1 else 'were'} missed" if passed_over else ""
-    return f"{what}: {_none(met)} of the {in_words(closed)} owed so far {'was' if met in (0, 1) else 'were'} kept{names}{tail}."
+    names = f", and none is logged for {listed(passed_over)}" if passed_over else ""
+    return f"{what}: {_none(met)} of the {in_words(closed)} owed so far {'is' if met in (0, 1) else 'are'} logged as kept{names}{tail}."
 
 
 def targets_answer(asked: int, set_count: int, names: Sequence[str]) -> str:

@@ -6,20 +6,21 @@ import pandas as pd
 
 from tieranalysis.present import answers_agreements as say
 from tieranalysis.present.dates import long_date
+from tieranalysis.registers import authorities
 
 
 def agreements_points(
     progress: pd.DataFrame,
     leads: pd.Series,
-    duties: pd.DataFrame,
+    owed: pd.DataFrame,
     targets: pd.DataFrame,
     on: str,
     silent_after_days: int,
 ) -> list[str]:
     """Return the main points: progress, what is overdue, each recurring duty, and the savings targets.
 
-    `progress` holds the recommendations on the day, `leads` a name by item, `duties` a row a duty with met, missed, open,
-    `targets` the savings targets asked for.
+    `progress` holds the recommendations on the day, `leads` a name by item, `owed` a row a duty and period, from
+    `coverage`, `targets` the savings targets asked for.
     """
     states = states_of(progress)
     overdue = progress[progress["state"] == "overdue"].assign(lead=lambda table: table["item"].map(leads))
@@ -28,9 +29,16 @@ def agreements_points(
         say.rest_answer(states),
         say.overdue_answer(overdue[["title", "lead", "days_overdue"]].to_dict("records")),
     ]
-    said += [say.duty_answer(row.what, row.met, row.missed, row.open) for row in duties.itertuples()]
+    said += [_duty(str(what), rows) for what, rows in owed.groupby("what", sort=False)]
     names = list(dict.fromkeys(targets["name"]))
     return [*said, say.targets_answer(len(targets), int(targets["target_gbp"].notna().sum()), names)]
+
+
+def _duty(what: str, rows: pd.DataFrame) -> str:
+    met, missed, still_open = (int((rows["state"] == state).sum()) for state in ("met", "missed", "open"))
+    passed_over = rows.loc[rows["state"] == "missed", "authority"].dropna().drop_duplicates()
+    names = authorities().set_index("authority")["name"].reindex(passed_over)
+    return say.duty_answer(what, met, missed, still_open, names.to_list())
 
 
 def states_of(progress: pd.DataFrame) -> dict[str, int]:
@@ -48,14 +56,11 @@ def agreements_headlines(progress: pd.DataFrame, on: str) -> list[dict[str, obje
     """Return the four headline numbers: done, under way, overdue, without a status [recommendations].
 
     >>> agreements_headlines(pd.DataFrame({"state": ["done", "silent"]}), "2008-12-01")[0]
-    {'label': 'Done', 'value': 1, 'unit': 'recommendations', 'note': 'of 2, on 1 December 2008'}
+    {'label': 'Done', 'value': 1, 'note': 'of 2, on 1 December 2008'}
     """
     states, note = states_of(progress), f"of {len(progress)}, on {long_date(on)}"
     shown = {"done": "Done", "under way": "Under way", "overdue": "Overdue", "silent": "No status"}
-    return [
-        {"label": label, "value": states[state], "unit": "recommendations", "note": note}
-        for state, label in shown.items()
-    ]
+    return [{"label": label, "value": states[state], "note": note} for state, label in shown.items()]
 
 
 def agreements_notices(
@@ -81,3 +86,15 @@ def agreements_notices(
         text = f"The document gives hearsay or opinion for {names}. No status is taken from it."
         found.append({"title": "Hearsay and opinion", "text": text, "level": "information"})
     return found
+
+
+def programme_points(divided: pd.DataFrame, total_gbp: float, period: str) -> list[str]:
+    """Return the sentence on how a programme divides; `divided` has authority, amount_gbp [GBP] and formula.
+
+    >>> divided = pd.DataFrame({"authority": ["Basildon", "Maldon"], "amount_gbp": [7e6, 3e6], "formula": "100% by population"})
+    >>> programme_points(divided, 10e6, "five years")[0][:52]
+    '£10.0m over five years, divided 100% by population, '
+    """
+    ranked = divided.sort_values("amount_gbp", ascending=False)
+    ends = [(str(row.authority), float(row.amount_gbp)) for row in ranked.iloc[[0, -1]].itertuples()]
+    return [say.programme_answer(total_gbp, period, str(divided["formula"].iloc[0]), ends[0], ends[1])]

@@ -18,12 +18,12 @@ EVERY_DISTRICT = "each district"
 
 
 def periods(every_months: int, since: str | date, until: str | date) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    """Return first and last day of each period that touches the days from `since` to `until`.
+    """Return first and last day of each period that begins from `since` on, and of the one in which `until` lies.
 
     Raises AgreementError for an interval that does not divide the year.
 
     >>> [(str(a.date()), str(b.date())) for a, b in periods(3, "2008-05-01", "2008-07-01")]
-    [('2008-04-01', '2008-06-30'), ('2008-07-01', '2008-09-30')]
+    [('2008-07-01', '2008-09-30')]
     """
     if every_months < 1 or 12 % every_months:
         raise AgreementError(f"an interval of {every_months} months does not divide the year; use 1, 2, 3, 4, 6 or 12")
@@ -31,7 +31,7 @@ def periods(every_months: int, since: str | date, until: str | date) -> list[tup
     first = pd.Timestamp(since.year - (since.month < APRIL), APRIL, 1)
     starts = pd.date_range(first, until, freq=pd.DateOffset(months=every_months))
     ends = [start + pd.DateOffset(months=every_months) - pd.Timedelta(days=1) for start in starts]
-    return [(start, end) for start, end in zip(starts, ends, strict=True) if end >= since]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start >= since or end >= until]
 
 
 def coverage(
@@ -44,8 +44,8 @@ def coverage(
 ) -> pd.DataFrame:
     """Return what was owed in each period and whether it was met: obligation, authority, period_from, period_to, held_on, state.
 
-    `districts` are those to whom a duty towards each district is owed, `since` the first day that counts (the day
-    itself when not given), and `agreed` the items agreed to, for duties owed only then. `state` is met, missed or open;
+    `districts` are those to whom a duty towards each district is owed. Periods count that begin from `since` on, and always
+    the one in which the day lies; `agreed` are the items agreed to, for duties owed only then. `state` is met, missed or open;
     `held_on` is the first day on which it was met.
 
     >>> duty = pd.DataFrame({"obligation": ["visit"], "item": "R05", "what": "Visit", "every_months": 12, "owed_to": "each district", "only_if_agreed": False})

@@ -60,9 +60,8 @@ def viability_sensitivity(
     [['I19', 1, 2, 0.7], ['I20', 1, 2, 0.7]]
     """
     ranked = viability_screen(scores, weights)
-    ranks = pd.DataFrame([viability_screen(scores, mix).set_index("item")["rank"] for mix in mixes(step)])[
-        ranked["item"]
-    ]
+    by_mix = pd.DataFrame(mixes(step)) @ scores.set_index("item")[list(CRITERIA)].astype("float64").T
+    ranks = by_mix.round(9).rank(axis="columns", ascending=False, method="min").astype(int)
     half = -(-len(ranked) // 2)
     tried = {
         "best_rank": ranks.min(),
