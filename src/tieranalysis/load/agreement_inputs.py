@@ -1,10 +1,13 @@
-"""What councils supply beside the register of agreements: savings delivered, scores, measures, county members."""
+"""What councils supply beside the register of agreements: savings delivered, scores, measures, county members.
+
+A folder of logs need not have savings or scores: what it does not have is empty.
+"""
 
 from pathlib import Path
 
 import pandas as pd
 
-from tieranalysis.contract import conform
+from tieranalysis.contract import conform, fields
 from tieranalysis.load import reads
 from tieranalysis.load.council_reports import reports_folder
 from tieranalysis.load.progress import progress_folder
@@ -20,6 +23,8 @@ def _read(table: str, path: Path) -> pd.DataFrame:
 
 def _of_items(table: str, folder: str | Path | None, register: str | Path | None) -> pd.DataFrame:
     path = (Path(folder) if folder else progress_folder()) / f"{table}.csv"
+    if path.parent.is_dir() and not path.is_file():
+        return conform(pd.DataFrame(columns=list(fields(table))), table)
     frame = _read(table, path)
     refuse_strays(frame, table, Path(register) if register else reports_folder(), path.name)
     return frame

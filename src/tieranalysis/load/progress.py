@@ -51,6 +51,8 @@ def read_progress(folder: str | Path | None = None, register: str | Path | None 
 def read_held(folder: str | Path | None = None, register: str | Path | None = None) -> pd.DataFrame:
     """Read the log of what was held under recurring duties: on, obligation, authority, said_by, evidence.
 
+    A folder without that log has held nothing yet.
+
     Raises SchemaError as `read_progress` does, and for a duty that the register does not have.
 
     >>> read_held().columns.to_list()
@@ -61,6 +63,8 @@ def read_held(folder: str | Path | None = None, register: str | Path | None = No
 
 def _read(log: Log, folder: str | Path | None, register: str | Path | None) -> pd.DataFrame:
     path = _path(log, folder)
+    if log == "held" and path.parent.is_dir() and not path.is_file():
+        return conform(pd.DataFrame(columns=list(fields(log))), log)
     cells = read_text_table(path)
     reads.record(path)
     _refuse_broken_seal(cells, path)
