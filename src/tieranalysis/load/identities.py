@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tieranalysis.contract import SourceError
+from tieranalysis.registers import authorities, members
 
 # Returns are in whole thousands, and the largest published difference is one thousand (worked case VC01).
 TOLERANCE_GBP = 1_000.0
@@ -65,3 +66,20 @@ def refuse_broken_cascade(revenue: pd.DataFrame, where: str) -> None:
             raise SourceError(
                 f"{where}: the lines above {line} do not add to it for {(judged.abs() > TOLERANCE_GBP).sum()} of {len(judged)} authorities. The columns have another order or meaning than this loader knows; nothing is read."
             )
+
+
+def area_failures(revenue: pd.DataFrame, area: str, year: str) -> pd.DataFrame:
+    """List the roll-ups of an area's councils that do not add in a year, as `check_identities` does."""
+    return check_identities(revenue[revenue["authority"].isin(members(area, year)["authority"])])
+
+
+def area_notices(revenue: pd.DataFrame, area: str, year: str) -> list[str]:
+    """Return the loaders' notices that concern a council of the area, or no council in particular."""
+    register = authorities()
+    codes = set(members(area, year)["authority"])
+    others = set(register["authority"]) - codes
+    return [
+        notice
+        for notice in revenue.attrs.get("notices", [])
+        if not any(code in notice for code in others) or any(code in notice for code in codes)
+    ]

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 NAMES = {
+    "register": "tieranalysis.present.ipython",
     "About": "tieranalysis.present.about",
     "Input": "tieranalysis.present.about",
     "Page": "tieranalysis.present.about",
@@ -23,6 +24,17 @@ NAMES = {
     "explorer": "tieranalysis.present.panel",
     "figure": "tieranalysis.present.figures",
     "render": "tieranalysis.present.page",
+    "committee_extract": "tieranalysis.present.extract",
+    "catalogue_page": "tieranalysis.present.catalogue",
+    "accessibility_page": "tieranalysis.present.catalogue",
+    "trend": "tieranalysis.present.charts.lines",
+    "ranked_bars": "tieranalysis.present.charts.bars",
+    "bridge": "tieranalysis.present.charts.bars",
+    "stacked_bars": "tieranalysis.present.charts.bars",
+    "dot_plot": "tieranalysis.present.charts.points",
+    "range_bars": "tieranalysis.present.charts.points",
+    "heat_map": "tieranalysis.present.charts.grids",
+    "coalition_map": "tieranalysis.present.charts.grids",
 }
 """Public name to the module that defines it; imported on first use, because drawing libraries are slow to load."""
 

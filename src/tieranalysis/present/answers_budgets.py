@@ -122,6 +122,19 @@ def distortion_answer(bridge: pd.DataFrame) -> str:
     return f"Mandatory housing benefit, which government refunds, is {share:.0%} of the districts’ net current expenditure."
 
 
+def budget_points(
+    balance: pd.DataFrame, by_basis: pd.DataFrame, printed: pd.DataFrame, bridge: pd.DataFrame, reading: str
+) -> list[str]:
+    """Return the main points of the budgets report: the answer, what distorts it, the 2007 report, what would change it."""
+    points = [balance_answer(balance, by_basis), distortion_answer(bridge), report_answer(printed, reading)]
+    if balance["area"].iloc[0] != "essex":
+        points[2] = "The 2007 report is about Essex; its figures are kept here for comparison. " + points[2]
+    return [
+        *points,
+        "The figures say how much each tier spends, not how well: size is not efficiency, and no saving follows from a ratio.",
+    ]
+
+
 def headline_numbers(balance: pd.DataFrame, by_basis: pd.DataFrame) -> list[dict[str, object]]:
     """Return the four headline numbers: each tier's amount, the ratio, and the range of the ratio [GBP, ratio]."""
     tiers = balance.set_index("tier")

@@ -42,12 +42,13 @@ class View:
 def view(record: Mapping[str, Any]) -> View:
     """Write out a table's record, rounding for reading."""
     columns = columns_of(record)
+    moving = {place.partition(",")[2] for place in record.get("looks", {})}
     units = units_of(columns, record["rows"])
     body = [_row(row, r, columns, units, record) for r, row in enumerate(record["rows"][: record["shown"]])]
     total = bool(record.get("total")) and len(body) == len(record["rows"])
     lines = {u.line for u, c in zip(units, columns, strict=True) if c["number"] and not c.get("by_row")}
     one = lines.pop() if len(lines) == 1 else ""
-    headings = [_heading(column, unit, one) for column, unit in zip(columns, units, strict=True)]
+    headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
     return View(headings, body, foot, one, _legend(body + foot), _left_out(record))
 
@@ -103,9 +104,10 @@ def _beside(row: list[Any], column: Mapping[str, Any]) -> str:
     return str(row[column["unit_at"]] or "") if column.get("unit_at") is not None else ""
 
 
-def _heading(column: Mapping[str, Any], unit: Unit, common: str) -> Cell:
+def _heading(column: Mapping[str, Any], unit: Unit, common: str, moving: set[str]) -> Cell:
     words = column["label"] or "Row"
-    return Cell(f"{words} ({unit.line})" if unit.line and not common else words, column["head"], column["number"])
+    words = f"{words} ({unit.line})" if unit.line and not common else words
+    return Cell(words, column["head"], column["number"] or column["name"] in moving)
 
 
 def _legend(body: list[list[Cell]]) -> str:
@@ -115,11 +117,14 @@ def _legend(body: list[list[Cell]]) -> str:
 
 def _left_out(record: Mapping[str, Any]) -> str:
     rows, columns = record["rows_in_all"], len(record["columns"])
-    parts = [f"the first {record['shown']:,} of {rows:,} rows"] if rows > record["shown"] else []
+    which = "rows from the start and the end, of" if record.get("ends") else "rows, the first of"
+    parts = [f"{record['shown']:,} {which} {rows:,}"] if rows > record["shown"] else []
     parts += [f"the first {SHOWN_COLUMNS} of {columns} columns"] if columns > SHOWN_COLUMNS else []
     if not parts:
         return ""
-    rest = (
-        "The download has all of them." if len(record["rows"]) == rows else "The rest is too long for a download here."
-    )
-    return f"Shown here: {' and '.join(parts)}. {rest}"
+    rest = "The rest is too long for a download here."
+    if record.get("ends"):
+        rest = "The notebook kept no more of them."
+    elif len(record["rows"]) == rows:
+        rest = "The download has all of them."
+    return f"Shown here: {'; '.join(parts)}. {rest}"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SMALLEST = 9.6  # points; 12.8 CSS pixels
 WRAP = 18  # characters of a category's name on a phone
+LINE = 0.17  # inches a line of such a name
 LETTER = 5.4  # points; the width of a letter, about
 SHARE = 0.72  # of the figure's width is the axis, about
 FEW = {"nbins": 3, "steps": [1, 2, 2.5, 5, 10]}
@@ -56,6 +57,16 @@ def start_layout(fig: "Figure") -> None:
     for ax in fig.axes:
         if ax.get_subplotspec() is not None:
             ax.set_subplotspec(ax.get_subplotspec())
+
+
+def height_of_names(before: Looks) -> float:
+    """Give the height [inches] that the names down a page need, wrapped for a phone, so that none covers the next."""
+    wrapped = [[fill(word, WRAP).count("\n") + 1 for word in words] for words in _down(before)]
+    return max((1.0 + LINE * len(lines) * max(lines) for lines in wrapped if lines), default=0.0)
+
+
+def _down(before: Looks) -> list[list[str]]:
+    return [words for axis, (_, words) in before.names.items() if axis.axis_name == "y"]
 
 
 def fit(fig: "Figure", before: Looks, width: float, narrow: bool) -> None:

@@ -143,7 +143,7 @@ def label(name: str) -> str:
     >>> label("net_expenditure_gbp"), label("2025-26"), label("abandonment_rate")
     ('Net expenditure', '2025-26', 'Abandonment rate')
     """
-    stem = re.sub(r"_gbp$", "", name)
+    stem = re.sub(r"_(gbp|seconds|minutes|percent)$", "", name)
     words = stem.replace("_", " ").strip() if re.fullmatch(r"[a-z][a-z0-9_]*", stem) else stem
     return words[:1].upper() + words[1:] if words else name
 

@@ -133,6 +133,7 @@ def from_table(found: Tag, rows_in_all: int = 0) -> dict[str, Any]:
         "heads": heads or 1,
         "rows_in_all": max(rows_in_all, len(values)),
         "shown": min(len(values), BARE_ROWS),
+        "ends": any(_dots(line) for line in lines),
     }
 
 

@@ -1,6 +1,6 @@
 """The order of a report: cells of a notebook, in whatever order they stand, into the sections a reader expects."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,8 +97,3 @@ def _place(found: Outline, record: dict[str, Any]) -> None:
         there = Section(FIXED[slot], slot)
         found.sections.insert(0, there)
     there.parts.append(record)
-
-
-def coded(sections: Iterable[Section]) -> list[Section]:
-    """The sections that hold code, in the notebook's order."""
-    return [section for section in sections if section.code]

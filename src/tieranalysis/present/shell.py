@@ -56,6 +56,13 @@ def inert(json: str) -> str:
     return json
 
 
+def section_page(title: str, description: str, template: str, **values: object) -> str:
+    """Make a page of its own (the catalogue, a statement, an extract) from one of the package's templates."""
+    from tieranalysis.present.markup import environment
+
+    return wrap(title, description, environment().get_template(template).render(title=title, **values))
+
+
 def wrap(title: str, description: str, body: str, grids: dict[str, str] | None = None) -> str:
     """Put a body into a whole page; `grids` are JSON texts by id."""
     style, script = asset("page.css"), asset("page.js")

@@ -55,6 +55,16 @@ def bases() -> pd.DataFrame:
     return _register("bases").copy()
 
 
+def breaks(first_year: str = "0000", last_year: str = "9999") -> pd.DataFrame:
+    """Return the breaks in the series between two financial years: break_id, first_year, short, what, distorts, source.
+
+    >>> breaks("2012-13", "2014-15")["first_year"].unique().tolist()
+    ['2013-14']
+    """
+    table = _register("breaks")
+    return table[(table["first_year"] >= first_year) & (table["first_year"] <= last_year)].reset_index(drop=True)
+
+
 def active(year: str) -> pd.DataFrame:
     """Return the authorities that existed in a financial year, from its 1 April.
 

@@ -6,6 +6,12 @@ import pandas as pd
 
 from tieranalysis.metrics.budgets.choose import by_authority, tiers, year_of
 
+TITLES = {
+    "housing_benefit": "Mandatory housing benefit",
+    "education": "Education",
+    "parish_precepts": "Parish precepts",
+    "levies": "Levies",
+}
 # Each adjustment takes these lines off net current expenditure.
 ADJUSTMENTS = {
     "housing_benefit": [
@@ -61,7 +67,7 @@ def ratio_sensitivity(
 ) -> pd.DataFrame:
     """Show how far each adjustment alone moves the ratio on net current expenditure, largest first.
 
-    Columns: adjustment, ratio_with, ratio_without, change [of the ratio]. Errors as `tier_balance`.
+    Columns: adjustment, title, ratio_with, ratio_without, change [of the ratio]. Errors as `tier_balance`.
     """
     table = adjusted_balance(revenue, area, year, status, vintage)
     flags = [f"without_{name}" for name in ADJUSTMENTS]
@@ -71,5 +77,6 @@ def ratio_sensitivity(
         for name in ADJUSTMENTS
     }
     result = pd.DataFrame({"adjustment": list(alone), "ratio_with": base, "ratio_without": list(alone.values())})
+    result.insert(1, "title", result["adjustment"].map(TITLES))
     result["change"] = result["ratio_without"] - result["ratio_with"]
     return result.sort_values("change", key=abs, ascending=False, ignore_index=True)

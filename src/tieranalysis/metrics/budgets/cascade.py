@@ -75,7 +75,7 @@ def cascade(
 ) -> pd.DataFrame:
     """Bridge each tier from service expenditure to its council tax requirement, one row a tier and step.
 
-    Columns: area, year, status, price_base, tier, step, title, kind (total or change), amount_gbp [GBP]. The changes
+    Columns: area, year, status, price_base, tier, step, title, kind (total or change), is_total, amount_gbp [GBP]. The changes
     between two totals add to their difference; what the printed lines leave unexplained between net revenue
     expenditure and the council tax requirement is in `other_financing`. A council without figures makes its tier's
     amounts missing.
@@ -103,8 +103,8 @@ def cascade(
     long = wide.reset_index().melt(id_vars="step", var_name="tier", value_name="amount_gbp")
     return long.assign(
         area=area, year=year, status=rows["status"].iloc[0], price_base=rows["price_base"].iloc[0],
-        title=long["step"].map(STEPS), kind=long["step"].isin(TOTALS).map({True: "total", False: "change"}),
-    )[["area", "year", "status", "price_base", "tier", "step", "title", "kind", "amount_gbp"]]  # fmt: skip
+        title=long["step"].map(STEPS), kind=long["step"].isin(TOTALS).map({True: "total", False: "change"}), is_total=long["step"].isin(TOTALS),
+    )[["area", "year", "status", "price_base", "tier", "step", "title", "kind", "is_total", "amount_gbp"]]  # fmt: skip
 
 
 def _absent(mine: pd.DataFrame) -> pd.DataFrame:
@@ -144,6 +144,10 @@ def service_matrix(
     wide = wide.reindex(columns=["county", "districts"])
     for tier in belonging[~belonging.index.isin(services["authority"])].unique():
         wide[tier] = float("nan")
+    wide = wide.reindex(
+        [line for line in lines()["line"] if line in wide.index]
+        + [line for line in wide.index if line not in set(lines()["line"])]
+    )
     share = (wide["county"] / wide.sum(axis=1, skipna=False)).where((wide >= 0).all(axis=1) & (wide.sum(axis=1) > 0))
     titles = lines().set_index("line")["title"]
     return pd.DataFrame(

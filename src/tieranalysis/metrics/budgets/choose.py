@@ -57,6 +57,15 @@ def year_of(revenue: pd.DataFrame, year: str, status: str | None = None, vintage
     return _one(rows, "vintage", vintage, year)
 
 
+def one_year(revenue: pd.DataFrame, year: str, vintage: str | None = None) -> pd.DataFrame:
+    """Return one year's rows of the revenue table: its outturn, or its budget where it has no outturn yet.
+
+    Errors as `year_of`.
+    """
+    outturn = ((revenue["year"] == year) & (revenue["status"] == "outturn")).any()
+    return year_of(revenue, year, "outturn" if outturn else None, vintage)
+
+
 def _one(rows: pd.DataFrame, name: str, wanted: str | None, year: str) -> pd.DataFrame:
     rows = rows if wanted is None else rows[rows[name] == wanted]
     found = sorted(rows[name].unique())

@@ -1,5 +1,7 @@
 """Council by council: reserves, budget against outturn, and the districts in order."""
 
+from typing import Literal
+
 import pandas as pd
 
 from tieranalysis.metrics.budgets.choose import by_authority, on_basis, one_basis, tiers, year_of
@@ -71,6 +73,7 @@ def district_ranking(
     basis: str,
     status: str | None = None,
     vintage: str | None = None,
+    beyond: Literal["refuse", "mark"] = "refuse",
 ) -> pd.DataFrame:
     """Rank the districts by amount per head, highest first, with the average of the districts together.
 
@@ -83,7 +86,7 @@ def district_ranking(
     rows = year_of(revenue, year, status, vintage)
     districts = tiers(area, year).query("tier == 'districts'").set_index("authority")
     table = districts.assign(
-        amount_gbp=on_basis(rows, one_basis(basis)), population=populations(population, area, year)
+        amount_gbp=on_basis(rows, one_basis(basis)), population=populations(population, area, year, beyond)
     )
     per_head = table["amount_gbp"] / table["population"]
     table = table.assign(
@@ -107,3 +110,59 @@ def district_ranking(
         "rank",
     ]
     return table.reset_index()[order]
+
+
+def average_per_head(ranking: pd.DataFrame) -> float | None:
+    """Return the districts' average of a ranking [GBP per resident], or None where it is not complete.
+
+    >>> average_per_head(pd.DataFrame({"average_per_head_gbp": [152.03, 152.03]}))
+    152.03
+    """
+    average = ranking["average_per_head_gbp"].iloc[0]
+    return None if pd.isna(average) else float(average)
+
+
+def ranked(table: pd.DataFrame, amount: str) -> pd.DataFrame:
+    """Put the rows that have an amount in order, highest first.
+
+    >>> ranked(pd.DataFrame({"name": ["A", "B", "C"], "share": [0.1, None, 0.3]}), "share")["name"].to_list()
+    ['C', 'A']
+    """
+    return table.dropna(subset=[amount]).sort_values(amount, ascending=False, ignore_index=True)
+
+
+def year_with_both(revenue: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the latest year that has budget and outturn; none when no year has both."""
+    kinds = revenue.drop_duplicates(["year", "status"]).groupby("year").size()
+    years = kinds[kinds > 1].index
+    return revenue[revenue["year"] == max(years)] if len(years) else revenue.iloc[:0]
+
+
+def latest_variance(revenue: pd.DataFrame, area: str, basis: str) -> pd.DataFrame:
+    """Set budget against outturn in the latest year that has both; the columns of `budget_against_outturn`.
+
+    No row when no year has both.
+    """
+    both = year_with_both(revenue)
+    if both.empty:
+        return pd.DataFrame(
+            columns=[
+                "area",
+                "year",
+                "basis",
+                "price_base",
+                "authority",
+                "name",
+                "tier",
+                "budget_gbp",
+                "outturn_gbp",
+                "variance_gbp",
+                "variance_share",
+            ]
+        )
+    return budget_against_outturn(both, area, str(both["year"].iloc[0]), basis)
+
+
+def latest_year(revenue: pd.DataFrame) -> str:
+    """Return the latest financial year of which the table has an outturn."""
+    return str(revenue.loc[revenue["status"] == "outturn", "year"].max())

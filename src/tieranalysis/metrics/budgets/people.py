@@ -1,17 +1,21 @@
 """Amounts per head, each tier on its own population."""
 
+from typing import Literal
+
 import pandas as pd
 
 from tieranalysis.metrics.budgets.choose import ChoiceError, tiers
 from tieranalysis.registers import authorities
 
 
-def populations(population: pd.DataFrame, area: str, year: str) -> pd.Series:
+def populations(
+    population: pd.DataFrame, area: str, year: str, beyond: Literal["refuse", "mark"] = "refuse"
+) -> pd.Series:
     """Return the residents of each district of an area at the mid-year of a financial year [people], by authority.
 
     2010-11 takes the estimate for 30 June 2010. A district that has since been joined with others has no estimate of its own.
 
-    Raises ChoiceError when the table has no estimates for that mid-year.
+    Raises ChoiceError when the table has no estimates for that mid-year; with beyond="mark" they are then missing.
     """
     mid_year = int(year[:4])
     rows = population[population["mid_year"] == mid_year]
@@ -44,8 +48,12 @@ def area_population(population: pd.DataFrame, area: str, year: str) -> float:
     return float(pd.concat([own.dropna(), joined]).sum(skipna=False)) if units else float(own.sum(skipna=False))
 
 
-def per_head(balance: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+def per_head(
+    balance: pd.DataFrame, population: pd.DataFrame, beyond: Literal["refuse", "mark"] = "refuse"
+) -> pd.DataFrame:
     """Put residents and the amount per head beside each tier of a balance.
+
+    A mid-year for which there are no estimates is refused, or with beyond="mark" its residents are missing.
 
     Adds mid_year, population [people] and amount_per_head_gbp [GBP per resident]. County and districts cover the same
     residents, so each tier is divided by the area's: the sum of its districts.
@@ -57,7 +65,11 @@ def per_head(balance: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     [1222.0, 350.0]
     """
     pairs = balance[["area", "year"]].drop_duplicates()
-    residents = {(area, year): area_population(population, area, year) for area, year in pairs.itertuples(index=False)}
+    known = set(population["mid_year"]) if beyond == "mark" else set(range(3000))
+    residents = {
+        (area, year): area_population(population, area, year) if int(year[:4]) in known else float("nan")
+        for area, year in pairs.itertuples(index=False)
+    }
     people = pd.Series(
         [residents[key] for key in zip(balance["area"], balance["year"], strict=True)], index=balance.index
     )

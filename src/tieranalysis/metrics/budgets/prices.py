@@ -1,5 +1,7 @@
 """Real terms: cash amounts restated in the prices of one year."""
 
+from typing import Literal
+
 import pandas as pd
 
 from tieranalysis.metrics.budgets.choose import ChoiceError
@@ -28,11 +30,14 @@ def price_index(deflator: pd.DataFrame, base_year: str) -> pd.Series:
     return chained / chained[base_year]
 
 
-def real_terms(frame: pd.DataFrame, deflator: pd.DataFrame, base_year: str) -> pd.DataFrame:
+def real_terms(
+    frame: pd.DataFrame, deflator: pd.DataFrame, base_year: str, beyond: Literal["refuse", "mark"] = "refuse"
+) -> pd.DataFrame:
     """Restate every amount of a cash table in the prices of `base_year` [GBP of that year].
 
     Amounts are divided by the index of their own year; `price_base` says the base year, and `forecast_prices` is
-    added: whether a forecast of prices was used. Columns of the result are otherwise those of the frame.
+    added: whether a forecast of prices was used. Columns of the result are otherwise those of the frame. A year
+    beyond the deflator is refused, or with beyond="mark" its amounts are missing.
 
     Raises ChoiceError when the frame is not in cash, or a year lies beyond the deflator.
 
@@ -47,10 +52,10 @@ def real_terms(frame: pd.DataFrame, deflator: pd.DataFrame, base_year: str) -> p
             f"Only cash amounts can be restated; this table is in {', '.join(sorted(map(str, bases)))}. Start from the cash table."
         )
     index = price_index(deflator, base_year)
-    beyond = sorted(set(frame["year"]) - set(index.index))
-    if beyond:
+    outside = sorted(set(frame["year"]) - set(index.index))
+    if outside and beyond == "refuse":
         raise ChoiceError(
-            f"No real-terms figure for {', '.join(beyond)}: the deflator runs from {index.index[0]} to {index.index[-1]}. Use a newer deflator, or leave the year out."
+            f"No real-terms figure for {', '.join(outside)}: the deflator runs from {index.index[0]} to {index.index[-1]}. Use a newer deflator, or leave the year out."
         )
     forecasts = set(deflator.loc[deflator["forecast"].astype("bool"), "year"])
     uses_forecast = frame["year"].isin(forecasts) | (base_year in forecasts)

@@ -7,10 +7,10 @@ from tieranalysis.metrics.budgets.choose import ChoiceError
 COUNTY, DISTRICTS = "county_budget_2007", "districts_budget_2007"
 
 
-def printed_balance(statements: pd.DataFrame) -> pd.DataFrame:
+def printed_balance(*statements: pd.DataFrame) -> pd.DataFrame:
     """Divide the report's county figure by its districts' figure, one row a reading.
 
-    `statements` is one or more readings of the table of that name. Columns: reading, year, status, basis, price_base,
+    Each of `statements` is the table of that name in one reading. Columns: reading, year, status, basis, price_base,
     county_as_printed, districts_as_printed, county_gbp, districts_gbp [GBP], ratio [county to districts], reason.
 
     Raises ChoiceError when either figure is not in the table.
@@ -22,7 +22,8 @@ def printed_balance(statements: pd.DataFrame) -> pd.DataFrame:
     >>> printed_balance(two)["ratio"].round(2).to_list()
     [3.49]
     """
-    figures = statements[statements["statement"].isin([COUNTY, DISTRICTS])]
+    whole = pd.concat(statements, ignore_index=True)
+    figures = whole[whole["statement"].isin([COUNTY, DISTRICTS])]
     if set(figures["statement"]) != {COUNTY, DISTRICTS}:
         raise ChoiceError(f"The statements lack {COUNTY} or {DISTRICTS}. Read them with read_statements.")
     rows = [_one(str(reading), pair.set_index("statement")) for reading, pair in figures.groupby("reading", sort=False)]

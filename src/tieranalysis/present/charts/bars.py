@@ -35,12 +35,11 @@ def ranked_bars(
     colours = [FOCUS if row in chosen else PEER for row in frame[name]]
     sizes = frame[amount].astype(float).fillna(0)
     ax.barh(range(len(frame)), sizes, color=colours, height=0.68)
-    clear = {"bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1}, "zorder": 4}
     for place, value in enumerate(frame[amount]):
         below = pd.notna(value) and value < 0
         words = canvas.written(value, unit, decimals)
         spot = (float(value) if pd.notna(value) else 0.0, place)
-        canvas.beside(ax, words, spot, (-4 if below else 4, 0), ha="right" if below else "left", **clear)
+        canvas.beside(ax, words, spot, (-4 if below else 4, 0), ha="right" if below else "left", **canvas.CLEAR)
     canvas.categories(ax, frame[name])
     canvas.amounts(ax, "x", unit)
     if average is not None:

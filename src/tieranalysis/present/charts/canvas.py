@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from tieranalysis.present import numbers
-from tieranalysis.present.palette import CATEGORICAL, GRID
+from tieranalysis.present.palette import CATEGORICAL, GRID, PAPER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MOST_SERIES = 4
 MARKERS = ("o", "s", "^", "D")
 DASHES = ("-", "--", "-.", ":")
+CLEAR = {"bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1}, "zorder": 4}
 WIDTH = 7.4  # inches
 STYLE = {"font.size": 10, "axes.titlesize": 10, "xtick.major.size": 0, "ytick.major.size": 0, "lines.markersize": 5}
 

@@ -74,7 +74,7 @@ def range_bars(
         ax.plot([row[2]], [place], marker="D", markersize=8, color=FOCUS, linestyle="none")
         ends = " to ".join(canvas.written(end, unit, decimals) for end in (row[1], row[3]))
         words = f"{canvas.written(row[2], unit, decimals)} ({ends})"
-        canvas.beside(ax, words, (row[2], place), (0, 9), ha="center", va="bottom")
+        canvas.beside(ax, words, (row[2], place), (0, 9), ha="center", va="bottom", **canvas.CLEAR)
     canvas.categories(ax, frame[name])
     ax.set_ylim(len(frame) - 0.5, -0.8)
     canvas.amounts(ax, "x", unit)

@@ -1,0 +1,112 @@
+"""Three per cent of what? The yearly efficiency target on baselines that are named, under each convention."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tieranalysis.metrics.budgets.balance import tier_balance
+from tieranalysis.metrics.savings.efficiency import CONVENTIONS, efficiency_requirement
+from tieranalysis.registers import bases
+
+# The measures that stand for a baseline, and what each holds.
+BASELINES = {
+    "net_current_expenditure": "schools, which governing bodies run, and housing benefit, which is only passed on, are in it",
+    "net_current_expenditure_less_housing_benefit": "the benefit that government refunds is taken out; schools are in it",
+    "total_service_expenditure_less_education": "services alone, without schools, benefit, parish precepts and levies",
+}
+REPORT = "the naive figure: a budget that holds every school"
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """An amount that a rate is asked of, by name."""
+
+    tier: str
+    words: str
+    base_id: str
+    amount_gbp: float
+    why: str
+
+
+def efficiency_baselines(
+    rows: pd.DataFrame, printed: pd.DataFrame, area: str, year: str, rate: float = 0.03, years: int = 3
+) -> pd.DataFrame:
+    """Ask the same yearly rate of several baselines, one row a tier and baseline.
+
+    `rows` is the table `revenue` of one year; `printed` comes from `printed_balance`, and its figure read as meant is
+    the naive baseline of the county of Essex. Columns: area, tier, baseline (in words), base_id, baseline_gbp [GBP],
+    first_year_gbp, multiplicative_gbp, simple_gbp, declining_gbp [GBP a year by the last year], why. A missing
+    baseline asks for nothing that is known.
+
+    Source: Comprehensive Spending Review 2007, 3% a year; the baselines that government set are not among the data.
+    """
+    asked = [
+        *_of_report(printed, area),
+        *(base for basis, why in BASELINES.items() for base in _of_basis(rows, area, year, basis, why)),
+    ]
+    return pd.DataFrame([_row(area, base, rate, years) for base in asked])
+
+
+def _of_report(printed: pd.DataFrame, area: str) -> list[Baseline]:
+    if area != "essex":
+        return []
+    meant = printed.set_index("reading").loc["interpreted"]
+    return [
+        Baseline(
+            "county",
+            f"2007 report, budget {meant['year']}",
+            f"kinghan_2007 {meant['year']} budget",
+            meant["county_gbp"],
+            REPORT,
+        )
+    ]
+
+
+def _of_basis(rows: pd.DataFrame, area: str, year: str, basis: str, why: str) -> list[Baseline]:
+    balance = tier_balance(rows, area, year, basis)
+    title = bases().set_index("basis").loc[basis, "title"]
+    base_id = f"{basis} {year} {balance['status'].iloc[0]}"
+    return [
+        Baseline(tier, f"{title}, {year}", base_id, amount, why)
+        for tier, amount in zip(balance["tier"], balance["amount_gbp"], strict=True)
+    ]
+
+
+def _row(area: str, base: Baseline, rate: float, years: int) -> dict[str, object]:
+    known = pd.notna(base.amount_gbp) and base.amount_gbp > 0
+    by_then = {f"{name}_gbp": _by_then(base, rate, years, name) if known else float("nan") for name in CONVENTIONS}
+    said = {
+        "area": area,
+        "tier": base.tier,
+        "baseline": base.words,
+        "base_id": base.base_id,
+        "baseline_gbp": base.amount_gbp,
+    }
+    return {**said, "first_year_gbp": base.amount_gbp * rate, **by_then, "why": base.why}
+
+
+def _by_then(base: Baseline, rate: float, years: int, convention: str) -> float:
+    return float(
+        efficiency_requirement(base.amount_gbp, base.base_id, rate, years, convention=convention)[
+            "cumulative_gbp"
+        ].iloc[-1]
+    )
+
+
+def baseline_notes(baselines: pd.DataFrame) -> list[str]:
+    """Say of each baseline what it holds, and how far the choice alone moves the county's target [GBP].
+
+    >>> baseline_notes(pd.DataFrame({"tier": "county", "baseline": ["Net", "Services"], "first_year_gbp": [50e6, 24e6], "why": ["schools in", "schools out"]}))[-1]
+    'The choice of baseline alone moves the county’s first year from £24.0m to £50.0m.'
+    """
+    said = baselines.drop_duplicates("baseline")
+    notes = [f"{words}: {why}." for words, why in zip(said["baseline"], said["why"], strict=True)]
+    county = baselines.loc[baselines["tier"] == "county", "first_year_gbp"].dropna()
+    spread = (
+        [
+            f"The choice of baseline alone moves the county’s first year from £{county.min() / 1e6:,.1f}m to £{county.max() / 1e6:,.1f}m."
+        ]
+        if len(county)
+        else []
+    )
+    return [*notes, "The baselines that government set for each council are not among the data.", *spread]

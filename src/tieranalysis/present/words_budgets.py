@@ -1,0 +1,168 @@
+"""Headline, subtitle and description of each figure of the budgets report, made from the figure's own data."""
+
+import pandas as pd
+
+from tieranalysis.present.answers_budgets import times
+from tieranalysis.present.numbers import spoken
+from tieranalysis.registers import areas
+
+Words = dict[str, str]
+
+
+def area_name(area: str) -> str:
+    """Return an area's name as a sentence has it.
+
+    >>> area_name("west_sussex")
+    'West Sussex'
+    """
+    return str(areas().set_index("area").loc[area, "name"])
+
+
+def ratio_words(by_basis: pd.DataFrame) -> Words:
+    """Describe the ratio of the tiers on every basis.
+
+    >>> table = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "title": ["Net", "Total"], "ratio": [3.14, 8.93]})
+    >>> ratio_words(table)["headline"]
+    'What is counted moves the ratio from 3.14 to 8.93'
+    """
+    first, known = by_basis.iloc[0], by_basis.dropna(subset=["ratio"])
+    subtitle = f"County amount divided by the districts’ together, {area_name(first['area'])}, {first['year']}, {first['status']}, ratio"
+    if known.empty:
+        return {
+            "headline": f"No ratio can be given for {first['year']}: a return is missing",
+            "subtitle": subtitle,
+            "alt": "An empty chart: a council made no return, so no measure is complete.",
+        }
+    said = "; ".join(f"{row.title} {times(row.ratio)}" for row in known.itertuples(index=False))
+    return {
+        "headline": f"What is counted moves the ratio from {times(known['ratio'].min())} to {times(known['ratio'].max())}",
+        "subtitle": subtitle,
+        "alt": f"A dot for each of {len(known)} measures. County to districts: {said}.",
+    }
+
+
+def bridge_words(steps: pd.DataFrame) -> Words:
+    """Describe one tier's way from service expenditure to its council tax requirement.
+
+    >>> steps = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "tier": "districts", "kind": ["total", "change", "total"],
+    ...     "title": ["Total service expenditure", "Mandatory housing benefit", "Council tax requirement"], "amount_gbp": [215e6, 389e6, 111e6]})
+    >>> bridge_words(steps)["headline"]
+    'Districts: mandatory housing benefit (£389m) is the largest step between services and council tax'
+    """
+    first = steps.iloc[0]
+    who = "County" if first["tier"] == "county" else "Districts"
+    subtitle = f"From service expenditure to council tax requirement, {area_name(first['area'])}, {first['year']}, {first['status']}, cash, £ million"
+    if steps["amount_gbp"].isna().any():
+        return {
+            "headline": f"{who}: the steps cannot be added, because a return is missing",
+            "subtitle": subtitle,
+            "alt": "An empty chart: a council made no return, so the steps are not complete.",
+        }
+    changes = steps[steps["kind"] == "change"]
+    largest = changes.loc[changes["amount_gbp"].abs().idxmax()]
+    said = "; ".join(f"{row.title} {spoken(row.amount_gbp, 'GBP')}" for row in steps.itertuples(index=False))
+    return {
+        "headline": f"{who}: {_lower(largest['title'])} ({spoken(largest['amount_gbp'], 'GBP')}) is the largest step between services and council tax",
+        "subtitle": subtitle,
+        "alt": f"A bridge of {len(steps)} bars. {said}.",
+    }
+
+
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:]
+
+
+def ranking_words(ranking: pd.DataFrame, title: str) -> Words:
+    """Describe the districts in order of amount per head.
+
+    >>> table = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "mid_year": 2010, "name": ["Harlow", "Chelmsford"],
+    ...     "amount_per_head_gbp": [170.35, 125.54], "average_per_head_gbp": 152.03})
+    >>> ranking_words(table, "Net revenue expenditure")["headline"]
+    'Harlow spends £170 a head, Chelmsford £126'
+    """
+    first, known = ranking.iloc[0], ranking.dropna(subset=["amount_per_head_gbp"])
+    subtitle = f"{title} per resident by district, {area_name(first['area'])}, {first['year']}, {first['status']}, cash, residents of mid-{first['mid_year']}, £"
+    if known.empty:
+        return {
+            "headline": f"No figure per head can be given for {first['year']}",
+            "subtitle": subtitle,
+            "alt": "An empty chart: returns or population estimates are missing.",
+        }
+    top, bottom = known.iloc[0], known.iloc[-1]
+    average = (
+        "the average is not complete"
+        if pd.isna(first["average_per_head_gbp"])
+        else f"all districts together £{first['average_per_head_gbp']:,.0f}"
+    )
+    said = "; ".join(
+        f"{name} £{amount:,.0f}" for name, amount in zip(known["name"], known["amount_per_head_gbp"], strict=True)
+    )
+    return {
+        "headline": f"{top['name']} spends £{top['amount_per_head_gbp']:,.0f} a head, {bottom['name']} £{bottom['amount_per_head_gbp']:,.0f}",
+        "subtitle": subtitle,
+        "alt": f"A bar for each district, highest first: {said}; {average}.",
+    }
+
+
+def trend_words(trend: pd.DataFrame, area: str, title: str, base_year: str) -> Words:
+    """Describe how each tier's amount moved in real terms.
+
+    >>> trend = pd.DataFrame({"year": ["2010-11", "2017-18"] * 2, "tier": ["county"] * 2 + ["districts"] * 2, "amount_gbp": [100.0, 80.0, 50.0, 45.0]})
+    >>> trend_words(trend, "essex", "Net current expenditure", "2017-18")["headline"]
+    'In real terms the county fell by 20% from 2010-11 to 2017-18, the districts by 10%'
+    """
+    moves = {tier: _move(rows.dropna(subset=["amount_gbp"])) for tier, rows in trend.groupby("tier")}
+    known = trend.dropna(subset=["amount_gbp"])
+    subtitle = f"{title}, {area_name(area)}, outturn, in {base_year} prices, £ million"
+    if known.empty:
+        return {
+            "headline": "No year can be given in real terms",
+            "subtitle": subtitle,
+            "alt": "An empty chart: no year has both a complete outturn and a deflator.",
+        }
+    first, last = known["year"].min(), known["year"].max()
+    said = "; ".join(f"{row.tier} {row.year} {spoken(row.amount_gbp, 'GBP')}" for row in known.itertuples(index=False))
+    return {
+        "headline": f"In real terms the county {moves.get('county', 'cannot be followed')} from {first} to {last}, the districts {_short(moves.get('districts', 'cannot be followed'), moves.get('county', ''))}",
+        "subtitle": subtitle,
+        "alt": f"Two lines over the years, with gaps where no return is held: {said}.",
+    }
+
+
+def _move(rows: pd.DataFrame) -> str:
+    if len(rows) < 2:
+        return "cannot be followed"
+    ordered = rows.sort_values("year")["amount_gbp"]
+    change = ordered.iloc[-1] / ordered.iloc[0] - 1
+    return f"{'rose' if change >= 0 else 'fell'} by {abs(change):.0%}"
+
+
+def _short(move: str, other: str) -> str:
+    """Leave the verb out where it is the same as before."""
+    return move.removeprefix(other.split(" ", maxsplit=1)[0] + " ") if other else move
+
+
+def reserves_words(table: pd.DataFrame) -> Words:
+    """Describe unallocated reserves as a share of net revenue expenditure.
+
+    >>> table = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "name": ["Essex", "Epping Forest"], "unallocated_share": [0.04, 0.41]})
+    >>> reserves_words(table)["headline"]
+    'Unallocated reserves run from 4% of net revenue expenditure (Essex) to 41% (Epping Forest)'
+    """
+    first, known = table.iloc[0], table.dropna(subset=["unallocated_share"]).sort_values("unallocated_share")
+    subtitle = f"Unallocated reserves at 31 March as a share of net revenue expenditure, {area_name(first['area'])}, {first['year']}, {first['status']}, per cent"
+    if known.empty:
+        return {
+            "headline": f"No reserves can be given for {first['year']}",
+            "subtitle": subtitle,
+            "alt": "An empty chart: returns are missing.",
+        }
+    low, high = known.iloc[0], known.iloc[-1]
+    said = "; ".join(
+        f"{name} {share:.0%}" for name, share in zip(known["name"], known["unallocated_share"], strict=True)
+    )
+    return {
+        "headline": f"Unallocated reserves run from {low['unallocated_share']:.0%} of net revenue expenditure ({low['name']}) to {high['unallocated_share']:.0%} ({high['name']})",
+        "subtitle": subtitle,
+        "alt": f"A bar for each council, lowest first: {said}.",
+    }

@@ -1,0 +1,139 @@
+"""One accessible workbook a report: a cover, contents, notes, and a sheet for each table with its exact values.
+
+gptables lays it out as the Government Statistical Service asks. Its files hold the time of writing; here that is the
+date the report was made, so that the same report gives the same bytes.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+from warnings import catch_warnings, simplefilter
+
+import pandas as pd
+
+from tieranalysis.present import cells, numbers
+from tieranalysis.present.about import About
+from tieranalysis.present.dates import long_date
+
+LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+MOST_ROWS = 20_000
+WIDEST = 60
+NO_NOTES = "There are no notes."
+
+
+def workbook(
+    title: str, about: About, header: Mapping[str, Any], tables: Sequence[tuple[str, Mapping[str, Any]]]
+) -> bytes:
+    """Write the tables of a report, each (name, record), as an .xlsx workbook; the same input gives the same bytes."""
+    import gptables
+
+    notes = _notes(tables)
+    sheets = {name: _sheet(gptables, name, record) for name, record in tables}
+    out = BytesIO()
+    with catch_warnings():
+        simplefilter("ignore")
+        book = gptables.produce_workbook(
+            out, sheets, cover=_cover(gptables, title, about, header), notes_table=notes, workbook_options=LITERAL
+        )
+    book.set_properties({"title": title, "created": datetime.combine(about.made, time())})
+    book.close()
+    return out.getvalue()
+
+
+def _cover(gptables: Any, title: str, about: About, header: Mapping[str, Any]) -> Any:
+    period = [f"Period: {header['period']}"] if header.get("period") else []
+    intro = [*period, f"Status: {about.status}", f"Made: {long_date(about.made)}"]
+    marks = [f"[{mark}] means {meaning}" for mark, meaning in numbers.MARKERS.items()]
+    own = ["Amounts are exact; the page rounds them for reading.", *marks, about.licence]
+    contact = [about.contact] if about.contact else None
+    return gptables.Cover(
+        _literal(title), [_literal(line) for line in intro], [_literal(line) for line in own], contact
+    )
+
+
+def _notes(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> pd.DataFrame:
+    found = [f"{name}: {note}" for name, record in tables for note in record.get("notes", [])]
+    lines = [_literal(line) for line in found or [NO_NOTES]]
+    return pd.DataFrame({"Note reference": [f"Note {i}" for i in range(1, len(lines) + 1)], "Note text": lines})
+
+
+def _sheet(gptables: Any, name: str, record: Mapping[str, Any]) -> Any:
+    columns = [column | {"at": i} for i, column in enumerate(record["columns"])]
+    units = cells.units_of(columns, record["rows"])
+    frame = pd.DataFrame(_rows(record), columns=_headings(columns), dtype=object)
+    return gptables.GPTable(
+        table=frame,
+        table_name=re.sub(r"\W", "_", name.lower()),
+        title=_literal(f"{name}: {record.get('caption') or record.get('headline') or ''}".rstrip(": ")),
+        subtitles=[_illustrative()] if record.get("illustrative") else [],
+        instructions=_instructions(record),
+        source=_literal(f"Source: {record['source']}") if record.get("source") else None,
+        index_columns={2: 0} if record["heads"] else {},
+        additional_formatting=_formats(columns, units),
+    )
+
+
+def _illustrative() -> str:
+    return "Illustrative: made from invented inputs, not from a council's own."
+
+
+def _instructions(record: Mapping[str, Any]) -> str:
+    kept, whole = len(_kept(record)), record["rows_in_all"]
+    cut = f" It holds the first {kept:,} of {whole:,} rows." if kept < whole else ""
+    return f"This worksheet contains one table.{cut}"
+
+
+def _kept(record: Mapping[str, Any]) -> list[list[Any]]:
+    return record["rows"][:MOST_ROWS]
+
+
+def _rows(record: Mapping[str, Any]) -> list[list[Any]]:
+    marks = record.get("marks", {})
+    return [[_cell(v, marks.get(f"{r},{c}", "x")) for c, v in enumerate(row)] for r, row in enumerate(_kept(record))]
+
+
+def _cell(value: Any, mark: str) -> Any:
+    if value is None:
+        return f"[{mark}]"
+    return (
+        ("Yes" if value else "No") if isinstance(value, bool) else _literal(value) if isinstance(value, str) else value
+    )
+
+
+def _headings(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Headings with the unit the exact values are in; gptables wants each to be different."""
+    found: list[str] = []
+    for column in columns:
+        unit = numbers.unit(column.get("unit") or "").line
+        words = _literal(f"{column['label'] or 'Row'} ({unit})" if unit else column["label"] or "Row")
+        found.append(words if words not in found else f"{words} [{found.count(words) + len(found)}]")
+    return found
+
+
+def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[numbers.Unit]) -> list[dict[str, Any]]:
+    return [
+        {
+            "column": {
+                "columns": [i],
+                "format": {"num_format": _pattern(column, unit), "align": "right"},
+                "include_names": False,
+            }
+        }
+        for i, (column, unit) in enumerate(zip(columns, units, strict=True))
+        if column["number"]
+    ]
+
+
+def _pattern(column: Mapping[str, Any], unit: numbers.Unit) -> str:
+    places = 0 if unit.scale >= 1e3 else min(unit.decimals or 0, 6)
+    decimals = "." + "0" * places if places else ""
+    if column.get("by_row"):
+        return "General"
+    return f"0{decimals}%" if unit.suffix and unit.scale == 0.01 else f"#,##0{decimals}"
+
+
+def _literal(words: str) -> str:
+    """Keep gptables from reading its own marks (notes, links) in text that comes from data."""
+    return str(words).replace("$$", "$ $").replace("](", "] (")
