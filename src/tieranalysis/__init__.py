@@ -45,7 +45,8 @@ NAMES = {
     **dict.fromkeys(
         ("allocate", "allocate_programme", "member_budgets", "population_measure"), "metrics.agreements.allocation"
     ),
-    "ranked_bars": "present.charts.bars",
+    "teaching_points": "present.answers_teaching",
+    **dict.fromkeys(("figures_taught", "counts_taught", "traps_taught"), "metrics.agreements.taught"),
     "AgreementError": "metrics.agreements.refusals",
     **dict.fromkeys(
         ("agreements_points", "programme_points", "agreements_headlines", "agreements_notices"),
@@ -111,8 +112,6 @@ NAMES = {
             "what_changed",
             "table",
             "figure",
-            "explorer",
-            "assumptions",
             "render",
             "explorer",
             "assumptions",
