@@ -45,6 +45,7 @@ NAMES = {
     **dict.fromkeys(
         ("allocate", "allocate_programme", "member_budgets", "population_measure"), "metrics.agreements.allocation"
     ),
+    **dict.fromkeys(("place_of", "authority_on_bases", "own_agreements", "decisions", "PackError"), "metrics.pack"),
     "teaching_points": "present.answers_teaching",
     **dict.fromkeys(("figures_taught", "counts_taught", "traps_taught"), "metrics.agreements.taught"),
     "AgreementError": "metrics.agreements.refusals",

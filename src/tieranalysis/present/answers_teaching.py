@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tieranalysis.present.answers_agreements import counted
-from tieranalysis.present.answers_budgets import times
+from tieranalysis.present.answers_budgets import in_words, times
 from tieranalysis.present.numbers import spoken
 
 
@@ -32,7 +32,7 @@ def figures_answer(figures: int, moved: int, printed: str, gbp: float) -> str:
     'Of seven figures, one cannot mean what it prints: £1.666m is £1,666m. The rest are printed right and still easily misread.'
     """
     return (
-        f"Of {counted(figures, 'figure')}, {counted(moved, '').strip()} cannot mean what {'it prints' if moved == 1 else 'they print'}: "
+        f"Of {counted(figures, 'figure')}, {in_words(moved)} cannot mean what {'it prints' if moved == 1 else 'they print'}: "
         f"{printed} is {spoken(gbp, 'GBP')}. The rest are printed right and still easily misread."
     )
 
