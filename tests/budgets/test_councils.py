@@ -5,9 +5,10 @@ import pytest
 
 from tieranalysis.metrics.budgets.adjust import ADJUSTMENTS, adjusted_balance, ratio_sensitivity
 from tieranalysis.metrics.budgets.balance import tier_balance
-from tieranalysis.metrics.budgets.cascade import STEPS, TOTALS, cascade, service_matrix
+from tieranalysis.metrics.budgets.cascade import TOTALS, cascade, service_matrix
 from tieranalysis.metrics.budgets.choose import ChoiceError
 from tieranalysis.metrics.budgets.councils import budget_against_outturn, district_ranking, reserves
+from tieranalysis.registers import areas
 
 AREAS_AND_YEARS = [
     ("essex", "2010-11"),
@@ -22,12 +23,11 @@ AREAS_AND_YEARS = [
 def test_the_bridge_adds_from_each_total_to_the_next(revenue, area, year):
     table = cascade(revenue, area, year, status="outturn")
     for _, tier in table.groupby("tier"):
-        amounts = tier.set_index("step")["amount_gbp"].reindex(STEPS)
+        amounts = tier.set_index("step")["amount_gbp"]
         running = None
         for step, amount in amounts.items():
             if step in TOTALS:
-                # each council's printed lines may miss its subtotal by a thousand pounds
-                assert running is None or running == pytest.approx(amount, abs=1_000 * 13), step
+                assert running is None or running == pytest.approx(amount, abs=0.01), step
                 running = amount
             else:
                 running += amount
@@ -49,6 +49,16 @@ def test_the_bridge_of_an_incomplete_tier_is_missing(revenue):
     assert table.loc[table["tier"] == "county", "amount_gbp"].notna().all()
     gone = cascade(revenue[revenue["authority"] != "E07000075"], "essex", "2010-11")
     assert gone.loc[gone["tier"] == "districts", "amount_gbp"].isna().all()
+
+
+@pytest.mark.parametrize("area", sorted(areas()["area"]))
+def test_what_the_lines_leave_unexplained_is_rounding(revenue, area):
+    # up to net revenue expenditure each council's printed lines miss its subtotals by a thousand pounds at most
+    table = cascade(revenue, area, "2011-12")
+    rounding = table[
+        table["step"].isin(["unexplained_in_net_current", "unexplained_in_revenue", "unexplained_in_net_revenue"])
+    ]
+    assert (rounding["amount_gbp"].abs() <= 2_000 * 13).all()
 
 
 def test_housing_benefit_is_most_of_what_districts_pass_on(revenue):

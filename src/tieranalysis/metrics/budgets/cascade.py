@@ -11,18 +11,22 @@ STEPS = {
     "parish_precepts": "Parish precepts",
     "levies": "Levies",
     "trading_and_adjustments": "Trading accounts and adjustments",
+    "unexplained_in_net_current": "Rounding in the returns",
     "net_current_expenditure": "Net current expenditure",
     "capital_charges": "Capital financing and other charges",
     "council_tax_benefit": "Council tax benefit",
     "interest_receipts": "Interest receipts",
     "grants_outside_aef": "Specific grants outside aggregate external finance",
     "other_income": "Other income and adjustments",
+    "unexplained_in_revenue": "Rounding in the returns",
     "revenue_expenditure": "Revenue expenditure",
     "grants_inside_aef": "Specific grants inside aggregate external finance",
+    "unexplained_in_net_revenue": "Rounding in the returns",
     "net_revenue_expenditure": "Net revenue expenditure",
     "reserves": "To (+) or from (-) reserves",
     "general_grant_and_rates": "General grant and business rates",
     "other_financing": "Other financing",
+    "unexplained_in_council_tax": "Not explained by the printed lines",
     "council_tax_requirement": "Council tax requirement",
 }
 TOTALS = (
@@ -75,10 +79,9 @@ def cascade(
 ) -> pd.DataFrame:
     """Bridge each tier from service expenditure to its council tax requirement, one row a tier and step.
 
-    Columns: area, year, status, price_base, tier, step, title, kind (total or change), is_total, amount_gbp [GBP]. The changes
-    between two totals add to their difference; what the printed lines leave unexplained between net revenue
-    expenditure and the council tax requirement is in `other_financing`. A council without figures makes its tier's
-    amounts missing.
+    Columns: area, year, status, price_base, tier, step, title, kind (total or change), is_total, amount_gbp [GBP].
+    The changes between two totals add to their difference; what the printed lines leave unexplained stands as a
+    step of its own where there is any. A council without figures makes its tier's amounts missing.
 
     Errors as `tier_balance`. Source: the order of the RA and RO returns.
     """
@@ -99,7 +102,7 @@ def cascade(
     )
     for tier in belonging[~belonging.index.isin(mine["authority"])].unique():
         wide[tier] = float("nan")
-    wide.loc["other_financing"] += _unexplained(wide)
+    wide = _explained(wide)
     long = wide.reset_index().melt(id_vars="step", var_name="tier", value_name="amount_gbp")
     return long.assign(
         area=area, year=year, status=rows["status"].iloc[0], price_base=rows["price_base"].iloc[0],
@@ -118,10 +121,15 @@ def _absent(mine: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _unexplained(wide: pd.DataFrame) -> pd.Series:
-    """What the lines between net revenue expenditure and the council tax requirement leave over."""
-    between = ["net_revenue_expenditure", "reserves", "general_grant_and_rates", "other_financing"]
-    return wide.loc["council_tax_requirement"] - wide.loc[between].sum(skipna=False)
+def _explained(wide: pd.DataFrame) -> pd.DataFrame:
+    """Put what the lines between two totals leave over into its own step; drop that step where nothing is left over."""
+    steps, start = list(STEPS), 0
+    for end in [place for place, step in enumerate(steps) if step in TOTALS][1:]:
+        left = wide.loc[steps[end]] - wide.loc[steps[start : end - 1]].sum(skipna=False)
+        wide.loc[steps[end - 1]] = left.where(left.isna() | (left.abs() >= 0.01), 0.0)
+        start = end
+    nothing = [step for step in steps if step.startswith("unexplained") and wide.loc[step].eq(0).all()]
+    return wide.drop(index=nothing)
 
 
 def service_matrix(

@@ -62,17 +62,20 @@ def bridge(
 ) -> "Axes":
     """Draw what stands between two totals, a step a row: columns name, amount [unit] and `totals` (true for a total).
 
-    A total starts at nought; a step starts where the one before it ended. Raises ValueError where an amount is
-    missing, or where a total is not what the steps before it come to.
+    A total starts at nought; a step starts where the one before it ended. A missing amount is written [x], and what
+    follows it has no place until the next total. Raises ValueError where a total is not what the steps before it come to.
     """
     canvas.column_needed(frame, "bridge", name, amount, *([totals] if totals else []))
-    if frame[amount].isna().any():
-        lost = frame.loc[frame[amount].isna(), name].iloc[0]
-        raise ValueError(f"bridge: the amount of {lost!r} is missing; a bridge needs every step")
     whole = frame[totals].tolist() if totals else [i == 0 for i in range(len(frame))]
     ax = canvas.blank(0.9 + ROW * len(frame), ax)
     at, before = 0.0, None
+    lost = False
     for place, (row, value, total) in enumerate(zip(frame[name], frame[amount].astype(float), whole, strict=True)):
+        lost = pd.isna(value) or (lost and not total)
+        if lost:
+            canvas.beside(ax, canvas.written(value, unit, decimals, signed=not total), (0.0, place), (4, 0))
+            at, before = 0.0, None
+            continue
         if total and before is not None and abs(at - value) > 1e-6 * max(abs(at), abs(value), 1):
             raise ValueError(f"bridge: {row!r} is {value:,.0f}, but the steps before it come to {at:,.0f}")
         start, end = (0.0, value) if total else (at, at + value)
