@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 # The module that defines each public name.
 MODULES = {
     "contract": "conform total schema fields table_names TierAnalysisError SchemaError SourceError TotalError BasisError",
-    "registers": "authorities areas lines bases breaks members AreaError",
+    "registers": "authorities areas lines bases breaks members all_members AreaError",
     "load.revenue": "read_revenue",
     "load.identities": "check_identities area_failures area_notices",
     "load.revisions": "revisions",
@@ -44,7 +44,8 @@ MODULES = {
     "present.answers_teaching": "teaching_points",
     "metrics.budgets.choose": "one_year one_basis ChoiceError",
     "metrics.budgets.balance": "tier_balance balance_by_basis balance_by_year",
-    "metrics.budgets.people": "per_head area_population",
+    "metrics.budgets.compare": "compare_areas compare_per_head compare_years",
+    "metrics.budgets.people": "per_head area_population residents_by_area",
     "metrics.budgets.prices": "real_terms price_index",
     "metrics.budgets.cascade": "cascade service_matrix",
     "metrics.budgets.councils": "reserves budget_against_outturn district_ranking average_per_head ranked year_with_both latest_variance latest_year",
@@ -55,6 +56,7 @@ MODULES = {
     "metrics.savings.efficiency": "efficiency_requirement",
     "present.answers_budgets": "balance_answer report_answer distortion_answer budget_points headline_numbers balance_notices county_name",
     "present.words_budgets": "ratio_words bridge_words ranking_words trend_words reserves_words area_name",
+    "present.answers_comparison": "comparison_answer comparison_points comparison_headlines comparison_words incomplete_notices",
     "present": " ".join(PRESENT),
 }
 NAMES = {name: module for module, names in MODULES.items() for name in names.split()}

@@ -88,3 +88,38 @@ def build(as_at: datetime.datetime | None, names: tuple[str, ...], **options: An
     from tieranalysis.report.run import build as run
 
     sys.exit(run(Options(names=names, as_at=as_at and as_at.date(), **options), say=click.echo))
+
+
+@main.command()
+@click.argument("report")
+@click.option("--against", type=DAY, default=None, help="Compare with the last version made by this day.")
+@click.option("--out", type=click.Path(path_type=Path), default="reports", help="Where reports are published.")
+def diff(report: str, against: datetime.datetime | None, out: Path) -> None:
+    """Show the results, assumptions and inputs of a report that moved since an earlier version."""
+    from tieranalysis.report import versions
+
+    try:
+        since, rows = versions.moved(out, report, against and against.date())
+    except versions.VersionError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{report}, since {since}:" + ("" if rows else " nothing moved"))
+    for kind, name, old, new in rows:
+        click.echo(f"  {kind}: {name}: {old} -> {new}")
+
+
+@main.command()
+@click.argument("report")
+@click.option("--by", required=True, help="Who approves it.")
+@click.option("--as-at", type=DAY, default=None, help="The date of the approval (today).")
+@click.option("--plan", type=click.Path(path_type=Path), default="notebooks/reports.toml", help="The plan (TOML).")
+@click.option("--out", type=click.Path(path_type=Path), default="reports", help="Where reports are published.")
+def approve(report: str, by: str, as_at: datetime.datetime | None, plan: Path, out: Path) -> None:
+    """Approve the published version of a report, which then says by whom and when."""
+    from tieranalysis.report import lock, versions
+
+    on = (as_at or datetime.datetime.now()).date()
+    try:
+        versions.approve(out, report, by, on, plan.resolve().parent)
+    except (versions.VersionError, lock.Held) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{report}: approved by {by} on {on.isoformat()}")

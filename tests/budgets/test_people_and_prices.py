@@ -43,6 +43,13 @@ def test_a_county_takes_the_successors_of_its_districts_when_they_lie_inside_it(
     assert area_population(population, "suffolk", "2010-11") == suffolk["population"].sum()
 
 
+def test_a_county_that_became_one_council_takes_its_residents(population):
+    buckinghamshire = population[(population["mid_year"] == 2010) & (population["authority"] == "E06000060")][
+        "population"
+    ]
+    assert area_population(population, "buckinghamshire", "2010-11") == buckinghamshire.iloc[0]
+
+
 def test_a_county_whose_district_went_into_a_wider_council_has_no_population(population):
     # Christchurch went with Bournemouth and Poole, which were not in Dorset's two tiers.
     assert pd.isna(area_population(population, "dorset", "2010-11"))

@@ -8,7 +8,9 @@ from tieranalysis.present import numbers
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.numbers import Unit
 
-MOST_HEADINGS_PORTRAIT = 10
+UPRIGHT = 60  # ems of text that fit across an upright A4 sheet at the size tables are printed
+STEPS = (75, 95, 120, 160)  # ems that fit across a sheet at the next four sizes
+LETTER, GAP = 0.56, 0.7  # ems; a letter and the space beside a cell, about
 SHOWN_COLUMNS = 20
 
 
@@ -34,9 +36,11 @@ class View:
     left_out: str
 
     @property
-    def wide(self) -> bool:
-        """Say whether the table needs a landscape sheet."""
-        return len(self.headings) > MOST_HEADINGS_PORTRAIT
+    def fit(self) -> int:
+        """Say how far type has to shrink on paper: 0 for an upright sheet, 1 to 5 for a landscape one."""
+        columns = zip(self.headings, *self.body, *self.foot, strict=True)
+        ems = sum(LETTER * max(map(_unbroken, column)) + GAP for column in columns)
+        return 0 if ems <= UPRIGHT else 1 + sum(ems > step for step in STEPS)
 
 
 def view(record: Mapping[str, Any]) -> View:
@@ -51,6 +55,11 @@ def view(record: Mapping[str, Any]) -> View:
     headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
     return View(headings, body, foot, one, _legend(body + foot), _left_out(record))
+
+
+def _unbroken(cell: Cell) -> int:
+    """The letters of a cell that stand on one line: a number whole, words one by one."""
+    return len(cell.text) if cell.number else min(max(map(len, cell.text.split()), default=0), 24)
 
 
 def columns_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ def _at_width(fig: "Figure", width: float) -> Iterator[None]:
     size, engine, before = fig.get_size_inches().copy(), fig.get_layout_engine(), fitting.remember(fig)
     try:
         shape = size[1] * min(1.0, (WIDE if width == WIDE else 1.6 * WIDE) / size[0])
-        tall = max(shape, SHORTEST, fitting.height_of_names(before) if width < WIDE else 0)
+        tall = max(shape, SHORTEST, fitting.height_of_names(before, width < WIDE))
         fig.set_size_inches(width, min(tall, TALLEST))
         fig.set_layout_engine("constrained")
         fitting.fit(fig, before, width, narrow=width < WIDE)

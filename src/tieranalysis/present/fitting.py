@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SMALLEST = 9.6  # points; 12.8 CSS pixels
-WRAP = 18  # characters of a category's name on a phone
+WRAP, WRAP_WIDE = 18, 36  # characters of a category's name, on a phone and on a wide page
 LINE = 0.17  # inches a line of such a name
 LETTER = 5.4  # points; the width of a letter, about
 SHARE = 0.72  # of the figure's width is the axis, about
@@ -59,9 +59,10 @@ def start_layout(fig: "Figure") -> None:
             ax.set_subplotspec(ax.get_subplotspec())
 
 
-def height_of_names(before: Looks) -> float:
-    """Give the height [inches] that the names down a page need, wrapped for a phone, so that none covers the next."""
-    wrapped = [[fill(word, WRAP).count("\n") + 1 for word in words] for words in _down(before)]
+def height_of_names(before: Looks, narrow: bool) -> float:
+    """Give the height [inches] that the names down a page need, wrapped, so that none covers the next."""
+    letters = WRAP if narrow else WRAP_WIDE
+    wrapped = [[fill(word, letters).count("\n") + 1 for word in words] for words in _down(before)]
     return max((1.0 + LINE * len(lines) * max(lines) for lines in wrapped if lines), default=0.0)
 
 
@@ -76,8 +77,8 @@ def fit(fig: "Figure", before: Looks, width: float, narrow: bool) -> None:
     for axis, (places, words) in before.names.items():
         if axis.axis_name == "x":
             _along(axis, places, words, SHARE * 72 * width)
-        elif narrow:
-            axis.set_ticks(places, [fill(word, WRAP) for word in words])
+        else:
+            axis.set_ticks(places, [fill(word, WRAP if narrow else WRAP_WIDE) for word in words])
     if narrow:
         _for_a_phone(fig, before)
 

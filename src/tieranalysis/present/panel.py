@@ -73,7 +73,7 @@ def _in_order(grid: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[
         if len(rows):
             example = ", ".join(f"{name} = {value}" for name, value in zip(names, rows[0], strict=True))
             raise ValueError(f"explorer: the grid holds {example} {word}; it needs each combination of {names} once")
-    return grid.set_index(found).reindex(wanted).reset_index(drop=True), values
+    return grid.iloc[found.get_indexer(wanted)].reset_index(drop=True), values
 
 
 def _texts(column: pd.Series, unit: str, decimals: int | None) -> list[str]:

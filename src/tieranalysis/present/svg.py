@@ -20,6 +20,7 @@ LOOKS |= {"text-anchor", "dominant-baseline", "preserveAspectRatio"}
 INHERITED = PAINT | {"stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity"}
 INHERITED |= {"fill-opacity", "font-size", "font-weight", "text-anchor"}
 SAFE = re.compile(r"[\w\s.,#%()+\-]*")
+COLOUR = re.compile(r"#[\da-fA-F]{3,8}|[a-zA-Z]+|rgba?\([\d.,%\s]+\)|var\(--\w+,#[\da-f]{3,8}\)")
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 
@@ -59,7 +60,8 @@ def _local(name: str) -> str:
 def _references(root: ET.Element) -> list[str]:
     values = [value for element in root.iter() for value in element.attrib.values()]
     found = [name for value in values for name in re.findall(r"url\(#([^)]+)\)|^#(.+)$", value)]
-    return list(dict.fromkeys(one or other for one, other in found))
+    there = {element.get("id") for element in root.iter()}
+    return [name for name in dict.fromkeys(one or other for one, other in found) if name in there]
 
 
 def _size(kept: ET.Element, root: ET.Element) -> None:
@@ -75,7 +77,7 @@ def _kept(element: ET.Element, ids: dict[str, str]) -> ET.Element | None:
     if tag not in TAGS:
         return None
     kept = ET.Element(tag, _attributes(element, ids, tag))
-    if tag == "image" and "href" not in kept.attrib:
+    if tag in ("image", "use") and "href" not in kept.attrib:
         return None
     if tag in ("text", "tspan"):
         kept.text, kept.tail = element.text, element.tail if tag == "tspan" else None
@@ -129,7 +131,7 @@ def _value(name: str, value: str, ids: dict[str, str], tag: str) -> str | None:
     if not SAFE.fullmatch(value) or value.startswith("rotate(-0 "):
         return None
     if name in PAINT:
-        return variable(value)
+        return variable(value) if COLOUR.fullmatch(value) else "none"
     return _short(value.removesuffix("px"), 1 if name in PLACES else 2) if name in PLACES | LOOKS else None
 
 
@@ -141,7 +143,7 @@ def _reference(name: str, value: str, ids: dict[str, str], tag: str) -> str | No
         return value if PICTURE.fullmatch(value) else None
     found = re.fullmatch(r"url\(#([^)]+)\)", value) if name != "href" else re.fullmatch(r"#(.+)", value)
     if not found or found[1] not in ids:
-        return None
+        return "none" if name in PAINT else None
     return f"#{ids[found[1]]}" if name == "href" else f"url(#{ids[found[1]]})"
 
 

@@ -76,6 +76,22 @@ def active(year: str) -> pd.DataFrame:
     return table[begun & (table["end_date"].isna() | (table["end_date"] > first_day))]
 
 
+@cache
+def _all_members(year: str) -> pd.DataFrame:
+    current = _register("area_members").merge(active(year)[["authority", "name"]], on="authority")
+    two_tier = current.loc[current["tier"] == "county", "area"]
+    return current[current["area"].isin(two_tier)].reset_index(drop=True)[["area", "authority", "name", "tier"]]
+
+
+def all_members(year: str) -> pd.DataFrame:
+    """Return who belongs to every area that had two tiers in a year: area, authority, name, tier.
+
+    >>> sorted(set(all_members("2010-11")["area"]) - set(all_members("2020-21")["area"]))
+    ['buckinghamshire', 'dorset']
+    """
+    return _all_members(year).copy()
+
+
 def members(area: str, year: str) -> pd.DataFrame:
     """Return who belongs to an area in a financial year: authority, name, tier (county, district or unitary).
 
@@ -92,10 +108,9 @@ def members(area: str, year: str) -> pd.DataFrame:
     known = areas()["area"].to_list()
     if area not in known:
         raise AreaError(f"There is no area {area!r}. The areas are: {', '.join(known)}.")
-    belonging = _register("area_members")
-    belonging = belonging[belonging["area"] == area][["authority", "tier"]]
-    current = belonging.merge(active(year)[["authority", "name"]], on="authority")
-    if not (current["tier"] == "county").any():
+    belonging = all_members(year)
+    current = belonging[belonging["area"] == area].reset_index(drop=True)
+    if current.empty:
         raise AreaError(f"{area} had no two tiers in {year}: {_ending(area)}.")
     return current[["authority", "name", "tier"]]
 

@@ -1,7 +1,6 @@
 """One report of a build: run, tried again where the failure may pass, and published whole or not at all."""
 
 import datetime
-import shutil
 import tempfile
 import threading
 import time
@@ -81,16 +80,14 @@ def _result(report: Report, outcome: Outcome, why: str, seconds: float, attempts
 def _attempt(work: Work, report: Report) -> Outcome:
     if work.stop.is_set():
         return fresh.ended("stopped")
-    scratch, staged = None, None
     try:
-        scratch = Path(tempfile.mkdtemp(prefix="tieranalysis-"))
-        staged = publish.stage(work.out, report.output)
-        return _run_and_publish(work, report, scratch, staged)
+        with (
+            tempfile.TemporaryDirectory(prefix="tieranalysis-", ignore_cleanup_errors=True) as scratch,
+            publish.staged(work.out, report.output) as staged,
+        ):
+            return _run_and_publish(work, report, Path(scratch), staged)
     except Exception as error:
         return {"ok": False, "why": f"not published: {error}", "error": type(error).__name__}
-    finally:
-        for folder in filter(None, (scratch, staged)):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run_and_publish(work: Work, report: Report, scratch: Path, staged: Path) -> Outcome:

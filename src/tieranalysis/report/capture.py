@@ -7,6 +7,7 @@ has waited that long goes on before the next is taken, which gives the same outp
 import codecs
 import contextlib
 import os
+import select
 import threading
 import time
 from collections.abc import Callable
@@ -90,15 +91,12 @@ class Descriptor:
                 self.take(self.decoder.decode(said))
 
 
-def keep_empty(descriptors: list[Descriptor]) -> None:
+def keep_empty(streams: list[Stream]) -> None:
     """Read the pipes from a thread too, so that a child process that writes much never waits for its cell to end."""
-    import select
 
     def read() -> None:
         while True:
-            ready, _, _ = select.select([d.end for d in descriptors], [], [])
-            for descriptor in descriptors:
-                if descriptor.end in ready:
-                    descriptor.drain()
+            select.select([stream.beneath.end for stream in streams], [], [])
+            settle(streams)
 
     threading.Thread(target=read, daemon=True, name="descriptors").start()

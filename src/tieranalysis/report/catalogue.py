@@ -8,17 +8,19 @@ from typing import Any
 
 from tieranalysis.report import publish
 from tieranalysis.report.journal import Result
-from tieranalysis.report.plan import Plan
+from tieranalysis.report.plan import Report
 
-CATALOGUE, INDEX = "catalogue.json", "index.html"
+CATALOGUE, INDEX, STATEMENT = "catalogue.json", "index.html", "accessibility.html"
 
 
-def write(plan: Plan, out: Path, made: datetime.date, results: Sequence[Result]) -> None:
-    """Write the catalogue and the index page, each by rename, and only where something in them has changed."""
+def write(out: Path, made: datetime.date, reports: Sequence[Report], results: Sequence[Result]) -> None:
+    """Write the catalogue and its pages, each by rename, and only where something that they tell has changed."""
     before = read(out)
-    entries = listed(plan, out, before, results)
-    if entries == before and (out / CATALOGUE).is_file():
+    entries = listed(out, reports, before, results)
+    if entries == before and (out / INDEX).is_file():
         return
+    for name, page in _pages(entries, made).items():
+        publish.replace_file(out / name, page.encode())
     publish.replace_file(out / CATALOGUE, publish.dumps({"made": made.isoformat(), "reports": entries}))
 
 
@@ -30,26 +32,33 @@ def read(out: Path) -> list[dict[str, Any]]:
         return []
 
 
-def listed(plan: Plan, out: Path, before: list[dict[str, Any]], results: Sequence[Result]) -> list[dict[str, Any]]:
+def listed(
+    out: Path, reports: Sequence[Report], before: list[dict[str, Any]], results: Sequence[Result]
+) -> list[dict[str, Any]]:
     """Return an entry for each report: those of the plan in its order, then those published before that it leaves out."""
-    outputs = {report.output: report.name for report in plan.reports}
+    outputs = {report.output: report.name for report in reports}
     outputs |= {entry["output"]: entry["report"] for entry in before if entry["output"] not in outputs}
     became = {result.report: result for result in results}
     known = {entry["report"]: entry for entry in before}
-    planned = {report.name for report in plan.reports}
+    planned = {report.name for report in reports}
     entries = [_entry(out, output, name, became.get(name), known.get(name)) for output, name in outputs.items()]
     return [entry for entry in entries if entry["made"] or entry["report"] in planned]
 
 
 def _entry(out: Path, output: str, name: str, result: Result | None, before: dict[str, Any] | None) -> dict[str, Any]:
     found = publish.manifest(out, output) or {}
+    told = {key: found.get("header", {}).get(key, "") for key in ("area", "subject", "period", "authority", "summary")}
     return {
         "report": name,
         "family": found.get("family", name),
-        "title": found.get("title", name),
+        "title": found.get("title") or name,
+        **told,
         "output": output,
-        "path": f"{output}/{publish.PAGE}" if found else "",
-        "status": status(found),
+        "page": f"{output}/{publish.PAGE}" if found else "",
+        "notebook": f"{output}/{publish.NOTEBOOK}" if found else "",
+        "workbook": next((f"{output}/{file}" for file in found.get("files", ()) if file.endswith(".xlsx")), ""),
+        "extract": next((f"{output}/{file}" for file in found.get("files", ()) if file.endswith(".docx")), ""),
+        "status": status(found) or "not published",
         "made": found.get("made", ""),
         "version": found.get("version", ""),
         "freshness": _freshness(found, result, before),
@@ -75,3 +84,16 @@ def _freshness(found: dict[str, Any], result: Result | None, before: dict[str, A
     if result.status in ("published", "unchanged"):
         return "up to date"
     return f"{'out of date' if found else 'not published'}: {result.why}"
+
+
+def _pages(entries: list[dict[str, Any]], made: datetime.date) -> dict[str, str]:
+    """Return the index page and the accessibility statement that it points to."""
+    from tieranalysis.present import accessibility_page, catalogue_page
+
+    return {INDEX: catalogue_page([_with_freshness(e) for e in entries], made), STATEMENT: accessibility_page(made)}
+
+
+def _with_freshness(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry whose notices begin with its freshness, where that is anything but good."""
+    stale = [] if entry["freshness"] == "up to date" else [{"title": entry["freshness"]}]
+    return {**entry, "notices": [*stale, *entry["notices"]]}

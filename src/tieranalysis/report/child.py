@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import random
 import socket
 import struct
 import sys
@@ -30,21 +29,11 @@ def tell(talk: socket.socket, event: dict[str, Any]) -> None:
 
 
 def anew(job: dict[str, Any]) -> None:
-    """Undo what a fork inherits and a new process would not: random numbers, the parent's name, standard input."""
-    os.environ.pop("JPY_PARENT_PID", None)
+    """Undo what a fork inherits and a new process would not: the parent's name, standard input and output."""
     os.environ.update(job.get("environment", {}))
-    seed(job.get("seed"))
+    os.environ.pop("JPY_PARENT_PID", None)
     nothing = os.open(os.devnull, os.O_RDWR)
     errors = os.open(job["errors"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if job.get("errors") else nothing
     for number, file in ((0, nothing), (1, errors), (2, errors)):
         os.dup2(file, number)
     sys.argv = [job.get("notebook", "notebook")]
-
-
-def seed(number: int | None) -> None:
-    """Seed the global random numbers: with the report's own number, or with chance where it has none."""
-    random.seed(number)
-    if "numpy" in sys.modules:
-        import numpy as np
-
-        np.random.seed(number)  # noqa: NPY002 - the global generator is what the server's fork has inherited

@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import json
 import os
+import secrets
 import select
 import socket
 import subprocess
@@ -14,11 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tieranalysis.report import fresh
+from tieranalysis.report import fresh, tree
 from tieranalysis.report.child import LENGTH
 from tieranalysis.report.server import DEADLINE
 
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
 STEP_SECONDS, GRACE_SECONDS = 0.1, 5.0
 Event = dict[str, Any]
 
@@ -31,6 +31,7 @@ class Server:
     lock: threading.Lock = field(default_factory=threading.Lock)
     process: subprocess.Popen | None = None
     control: socket.socket | None = None
+    mark: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(8)}")
 
     def start(self) -> None:
         """Start it where it is not running."""
@@ -45,7 +46,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
-                env={**ONE_THREAD, "PYTHONHASHSEED": "0", **os.environ},
+                env={**os.environ, **fresh.ENVIRONMENT, tree.MARK: self.mark},
             )
 
     def close(self) -> None:
@@ -86,15 +87,20 @@ class Server:
                     outcome = outcome or _ended(event, deadline_seconds)
                 else:
                     heard(event)
-        return outcome or fresh.ended("died", -9)
+        return outcome
 
     def _asked(self, deadline_seconds: float) -> tuple[socket.socket, socket.socket]:
         talk, their_talk = socket.socketpair()
         status, their_status = socket.socketpair()
         with self.lock, their_talk, their_status:
-            self.start()
             files = [their_talk.fileno(), their_status.fileno()]
-            socket.send_fds(self.control, [DEADLINE.pack(deadline_seconds)], files)
+            try:
+                self.start()
+                socket.send_fds(self.control, [DEADLINE.pack(deadline_seconds)], files)
+            except OSError:  # it has just died
+                self.close()
+                self.start()
+                socket.send_fds(self.control, [DEADLINE.pack(deadline_seconds)], files)
         return talk, status
 
     def _events(
@@ -112,8 +118,10 @@ class Server:
                 if not chunk:
                     listening.remove(talk)
             if status in ready:
-                with contextlib.suppress(ValueError):
-                    yield json.loads(status.recv(4096))
+                said = status.recv(4096)
+                if not said:  # the server has been killed: what it kept is nobody's now
+                    tree.kill_marked(self.mark)
+                yield json.loads(said or b'{"how": "died", "code": -9}')
                 return
             if unwanted() and not asked:
                 status.shutdown(socket.SHUT_WR)

@@ -77,7 +77,7 @@ class _Forked:
         if not outcome["ok"]:
             self._failed(outcome)
         for cell, found in zip(self.manager.nb.cells, outcome["cells"], strict=True):
-            cell.update(_nodes(found))
+            _update(cell, found)
         self.manager.nb.metadata.update(_nodes(outcome["metadata"]))
 
     def heard(self, event: dict[str, Any]) -> None:
@@ -88,7 +88,7 @@ class _Forked:
         if event["cell"] == "start":
             self.started = time.monotonic()
             return self.manager.cell_start(cell, cell_index=self.index)
-        cell.update(_nodes(event["found"]))
+        _update(cell, event["found"])
         if event["failed"]:
             self.manager.cell_exception(cell, cell_index=self.index)
         return self.manager.cell_complete(cell, cell_index=self.index)
@@ -107,6 +107,13 @@ class _Forked:
             )
         kind = DeadKernelError if outcome["error"] == "died" else PapermillException
         raise kind(f"cell {self.index + 1}: {outcome['why']}")
+
+
+def _update(cell: Any, found: dict[str, Any]) -> None:
+    execution = found.pop("execution", None)
+    cell.update(_nodes(found))
+    if execution is not None:
+        cell.metadata["execution"] = _nodes(execution)
 
 
 def _nodes(value: Any) -> Any:

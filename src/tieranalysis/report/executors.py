@@ -13,29 +13,26 @@ class Unavailable(Exception):
 
 
 @contextlib.contextmanager
-def opened(name: str = "", modules: tuple[str, ...] = ()) -> Iterator[Runner]:
+def opened(name: str = "") -> Iterator[Runner]:
     """Open the executor of a name: fork (a warm server, where the system has fork) or fresh (a new process a report)."""
     if name not in OPEN and name:
         raise Unavailable(f"there is no executor {name!r}; there are {', '.join(OPEN)}")
-    with OPEN[name or ("fork" if hasattr(os, "fork") else "fresh")](modules) as runner:
+    with OPEN[name or ("fork" if hasattr(os, "fork") else "fresh")]() as runner:
         yield runner
 
 
 @contextlib.contextmanager
-def _fork(modules: tuple[str, ...]) -> Iterator[Runner]:
+def _fork() -> Iterator[Runner]:
     if not hasattr(os, "fork"):
         raise Unavailable("this system has no fork; use --executor fresh")
     from tieranalysis.report import client
 
-    server = client.Server(modules)
-    try:
-        yield lambda job, seconds, stop: server.run({"task": "report", **job}, seconds, stop)
-    finally:
-        server.close()
+    server = client.shared()
+    yield lambda job, seconds, stop: server.run({"task": "report", **job}, seconds, stop)
 
 
 @contextlib.contextmanager
-def _fresh(modules: tuple[str, ...]) -> Iterator[Runner]:
+def _fresh() -> Iterator[Runner]:
     yield fresh.run
 
 

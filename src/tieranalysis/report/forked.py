@@ -52,7 +52,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
 def _found(cell: Any) -> dict[str, Any]:
     if cell.cell_type != "code":
         return {}
-    return {"outputs": cell.outputs, "execution_count": cell.execution_count}
+    kept = {key: cell[key] for key in ("outputs", "execution_count") if key in cell}
+    return {**kept, "execution": cell.metadata.get("execution")}
 
 
 def _metadata(book: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Reports in processes started afresh: slower than forks of a warm server, and the way wherever there is no fork."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -11,15 +12,27 @@ from typing import Any
 from tieranalysis.report import tree
 
 GRACE_SECONDS = 0.2
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
+ENVIRONMENT = {
+    **ONE_THREAD,
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # the one thread that importing pyarrow would start
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+}
 
 
 def run(job: dict[str, Any], deadline_seconds: float, stop: threading.Event) -> dict[str, Any]:
     """Run one job in a new process; returns its outcome, or how it ended without one."""
     ends = time.monotonic() + deadline_seconds
     with (Path(job["scratch"]) / "stderr.txt").open("wb") as errors:
-        command = [sys.executable, "-m", "tieranalysis.report.worker"]
+        command = [sys.executable, "-P", "-m", "tieranalysis.report.worker"]
         with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+            env={**os.environ, **ENVIRONMENT},
         ) as process:
             try:
                 said = _said(process, json.dumps(job).encode(), ends, stop)

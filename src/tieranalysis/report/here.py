@@ -1,6 +1,8 @@
 """Whether this process is a report's own, and how it then speaks to whoever asked for the report."""
 
 import os
+import random
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -17,3 +19,12 @@ def fail(why: str, error: str) -> NoReturn:
     if tell:
         tell({"ok": False, "why": why, "error": error})
     os._exit(1)
+
+
+def seed(number: int | None) -> None:
+    """Seed the global random numbers: with the report's own number, or with chance where it has none."""
+    random.seed(number)
+    if "numpy" in sys.modules:
+        import numpy as np
+
+        np.random.seed(number)  # noqa: NPY002 - the global generator is what the server's fork has inherited

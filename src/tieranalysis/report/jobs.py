@@ -5,7 +5,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from tieranalysis.report import parameters, publish, skip
+from tieranalysis.report import pages, parameters, publish, skip
+from tieranalysis.report.notebook import LIMITS
 from tieranalysis.report.plan import Plan, Report
 
 FORMAT = 1
@@ -16,7 +17,8 @@ def job(report: Report, plan: Plan, out: Path, made: datetime.date, engine: str)
     source = parameters.source(report.parameters)
     return {
         "report": report.name,
-        "notebook": str(report.notebook),
+        "path": str(report.notebook),
+        "notebook": report.notebook.name,
         "notebook_sha256": skip.sha256(report.notebook),
         "source": source,
         "parameters": parameters.plain(report.parameters),
@@ -28,7 +30,7 @@ def job(report: Report, plan: Plan, out: Path, made: datetime.date, engine: str)
         "previous": previous(report, plan, out),
         "engine": engine,
         "seed": int(hashlib.sha256(f"{report.name}\0{source}".encode()).hexdigest()[:8], 16),
-        **{key: plan.settings[key] for key in ("renderer", "contact", "licence", "max_cell_mb", "max_report_mb")},
+        **{key: plan.settings[key] for key in (*pages.SETTINGS, *LIMITS)},
     }
 
 
@@ -52,22 +54,12 @@ def manifest(report: Report, plan: Plan, made: dict[str, Any], outcome: dict[str
     seen = {item["path"] for item in outcome["inputs"]}
     return {
         "format": FORMAT,
-        "report": report.name,
         "family": report.family,
-        "title": outcome["title"],
-        "header": outcome["header"],
+        **{key: made[key] for key in (*pages.FACTS, *pages.SETTINGS)},
         "status": {"state": made["status"]},
-        "made": made["made"],
-        "notebook": report.notebook.name,
-        "parameters": made["parameters"],
-        "defaults": made["defaults"],
         "fingerprint": skip.fingerprint(report, plan),
         "inputs": outcome["inputs"] + [item for item in declared if item["path"] not in seen],
-        "versions": outcome["versions"],
-        "previous": made["previous"] and made["previous"]["made"],
-        "headlines": outcome["headlines"],
-        "notices": outcome["notices"],
-        "files": {p.relative_to(staged).as_posix(): skip.digest(p) for p in sorted(staged.rglob("*")) if p.is_file()},
-        "seconds": outcome["seconds"],
+        **{key: outcome[key] for key in ("title", "header", "versions", "headlines", "notices", "seconds")},
+        "files": publish.contents(staged),
         "published": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }

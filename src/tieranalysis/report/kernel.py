@@ -79,13 +79,20 @@ def _streams(session: Session) -> None:
     streams: list[Stream] = []
     sys.stdout = Stream(session, "stdout", beneath[0], streams)
     sys.stderr = Stream(session, "stderr", beneath[1], streams)
-    keep_empty(beneath)
+    keep_empty(streams)
 
 
 def _inline_charts() -> None:
-    """Make charts appear in cells, as ipykernel does: matplotlib may have been imported before this process was forked."""
+    """Make charts appear in cells, as ipykernel does, whatever of matplotlib was imported before this process was forked.
+
+    The inline backend ties itself to the shell that is there when it is imported: it is to be imported again.
+    """
     os.environ.setdefault("MPLBACKEND", INLINE)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib_inline"]:
+        del sys.modules[name]
     if "matplotlib" in sys.modules:
         import matplotlib
 
+        if matplotlib.get_backend(auto_select=False):
+            matplotlib.use(os.environ["MPLBACKEND"], force=True)
         matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]

@@ -10,11 +10,12 @@ version are put in place one by one, each by rename, the page last.
 
 import contextlib
 import datetime
+import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,18 @@ def _umask() -> int:
 _UMASK = _umask()  # once, as it can only be read by setting it, which threads would see
 
 
-def stage(out: Path, output: str) -> Path:
-    """Return a new empty folder on the disk of the history, in which a version can be put together."""
+@contextlib.contextmanager
+def staged(out: Path, output: str) -> Iterator[Path]:
+    """Give a new empty folder on the disk of the history, in which a version can be put together; gone afterwards."""
     shelf = history(out, output)
     shelf.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=STAGING, dir=shelf))
+    folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=shelf))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # a history without a version is no history
+            shelf.rmdir()
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:
@@ -49,6 +57,22 @@ def write(folder: Path, name: str, content: bytes) -> Path:
         file.flush()
         os.fsync(file.fileno())
     return path
+
+
+def put_together(staged: Path, book: Any, page: Any) -> None:
+    """Write a page, its downloads and its executed notebook to a staging folder."""
+    import nbformat
+
+    for name, content in page.files.items():
+        write(staged, name, content)
+    write(staged, NOTEBOOK, (nbformat.writes(book) + "\n").encode())
+    write(staged, PAGE, page.html.encode())
+
+
+def contents(staged: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file in a staging folder, by its name, the manifest left out."""
+    files = sorted(p for p in staged.rglob("*") if p.is_file() and p.name != MANIFEST)
+    return {p.relative_to(staged).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
 def commit(out: Path, output: str, staged: Path) -> str:
@@ -125,17 +149,13 @@ def dumps(value: Mapping[str, Any]) -> bytes:
 
 
 def _place(shelf: Path, staged: Path) -> str:
-    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-    for number in range(1, 1000):
-        version = stamp if number == 1 else f"{stamp}-{number}"
-        if (shelf / version).exists():
-            continue
-        found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
-        write(staged, MANIFEST, dumps({**found, "version": version}))
-        staged.rename(shelf / version)
-        _sync(shelf)
-        return version
-    raise OSError(f"{shelf}: no room for another version at {stamp}")
+    """Rename a staged version to its place in the history; its name is the time, to the microsecond, and sorts by it."""
+    version = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
+    write(staged, MANIFEST, dumps({**found, "version": version}))
+    staged.rename(shelf / version)
+    _sync(shelf)
+    return version
 
 
 def _point(link: Path, target: Path) -> None:

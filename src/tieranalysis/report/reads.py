@@ -38,10 +38,10 @@ def harvested(seen: tuple[set[str], set[str]], notes: Path, apart: Iterable[Path
     read, written = seen
     noted = _noted(notes)
     modules = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
-    left_out = [str(p) for p in (*apart, PACKAGE, *_prefixes())]
-    paths = {str(Path(p).resolve()) for p in read | modules if p and not str(p).endswith(".pyc")}
-    paths -= {str(Path(p).resolve()) for p in written}
-    seen_here = {p for p in paths if not (_beneath(p, left_out) or _apart(p)) and Path(p).is_file()}
+    left_out = tuple(str(p).rstrip(os.sep) + os.sep for p in (*apart, PACKAGE, *_prefixes()))
+    paths = {p for p in (read | modules) - written if p and not p.startswith(left_out) and not _apart(p)}
+    real = {str(Path(p).resolve()) for p in paths} - {str(Path(p).resolve()) for p in written}
+    seen_here = {p for p in real if not f"{p}{os.sep}".startswith(left_out) and Path(p).is_file()}
     return {Path(p): noted.get(p, "") for p in sorted(seen_here | set(noted)) if not p.startswith(str(PACKAGE))}
 
 
@@ -72,13 +72,11 @@ def _prefixes() -> set[str]:
     }
 
 
-def _beneath(path: str, folders: Iterable[str]) -> bool:
-    return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
-
-
 def _apart(path: str) -> bool:
     """Return whether a file is a setting of the user's or the register of files, whose rows are about data but are none."""
     home = str(Path.home())
     return (
-        path.startswith(home + os.sep + ".") or path.endswith(REGISTER) or f"{os.sep}.ipynb_checkpoints{os.sep}" in path
+        path.startswith(home + os.sep + ".")
+        or path.endswith((REGISTER, ".pyc"))
+        or f"{os.sep}.ipynb_checkpoints{os.sep}" in path
     )

@@ -6,10 +6,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
-from tieranalysis.report import attempt, catalogue, executors, journal, lock, publish, skip
+from tieranalysis.report import attempt, catalogue, executors, journal, lock, notify, progress, publish, skip
 from tieranalysis.report.journal import Result
 from tieranalysis.report.options import INTERRUPTED, NOT_STARTED, SOME_FAILED, WELL, Options
 from tieranalysis.report.plan import Plan, PlanError, Report, read_plan, select, with_area
@@ -63,7 +63,7 @@ def _build(plan: Plan, reports: tuple[Report, ...], options: Options, stop: thre
     if todo:
         results += _run(plan, todo, options, stop, say)
         say(f"\n{journal.table(results)}\n")
-    catalogue.write(plan, options.out, options.made, results)
+    catalogue.write(options.out, options.made, (*plan.reports, *reports), results)
     say(journal.headline(results, time.monotonic() - start))
     if stop.is_set():
         return INTERRUPTED
@@ -79,30 +79,30 @@ def _run(plan: Plan, todo: list[tuple[Report, str]], options: Options, stop: thr
         results = _all(work, todo, options.jobs or os.cpu_count() or 1, say)
     seconds = time.monotonic() - start
     notes.log("end", seconds=round(seconds, 3), interrupted=stop.is_set(), results=[vars(r) for r in results])
-    notes.summarise(f"{journal.headline(results, seconds)}\n\n{journal.table(results)}\n")
+    _tell(plan, notes, results, seconds, say)
     return results
 
 
+def _tell(plan: Plan, notes: journal.Journal, results: list[Result], seconds: float, say: Say) -> None:
+    headline, table = journal.headline(results, seconds), journal.table(results)
+    notes.summarise(f"{headline}\n\n{table}\n")
+    failed = any(result.status == "failed" for result in results)
+    for fault in notify.tell(plan.settings, failed, headline, f"{headline}\n\n{table}\n"):
+        notes.log("notify", fault=fault)
+        say(fault)
+
+
 def _all(work: attempt.Work, todo: list[tuple[Report, str]], jobs: int, say: Say) -> list[Result]:
-    longest_first = sorted(todo, key=lambda item: -_lasted(item[0], work))
+    """Make the reports, those first that took longest last time, so that none is waited for alone at the end."""
+    lasted = {report.name: _lasted(report, work) for report, _ in todo}
+    order = sorted(todo, key=lambda item: lasted[item[0].name], reverse=True)
     with ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(attempt.make, work, report, why) for report, why in longest_first]
-        for number, future in enumerate(_finished(futures), start=1):
-            result = future.result()
-            say(f"{number} of {len(futures)}  {result.report}: {result.status} ({result.seconds:.1f} s)")
-    return [future.result() for future in futures]
-
-
-def _finished(futures: list[Future[Result]]) -> Iterator[Future[Result]]:
-    """Yield futures as they end; waits in short steps, so that a signal is seen at once on every system."""
-    pending = set(futures)
-    while pending:
-        done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-        yield from done
+        futures = {pool.submit(attempt.make, work, report, why): lasted[report.name] for report, why in order}
+        return progress.watch(futures, jobs, say)
 
 
 def _lasted(report: Report, work: attempt.Work) -> float:
-    """Return the seconds that the published version took; those never made come first."""
+    """Return the seconds that the published version took, infinity where there is none."""
     found = publish.manifest(work.out, report.output)
     return sum(found["seconds"].values()) if found else float("inf")
 

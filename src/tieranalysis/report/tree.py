@@ -10,6 +10,7 @@ from collections.abc import Collection
 import psutil
 
 ROUNDS = 20
+MARK = "TIERANALYSIS_SERVER"
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -44,6 +45,14 @@ def sweep(known: Collection[int]) -> None:
     for pid in children():
         if pid not in known:
             kill(pid)
+
+
+def kill_marked(mark: str) -> None:
+    """Kill every process that was started with a mark in its environment, wherever it has gone to."""
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(MARK) == mark and process.pid != os.getpid():
+                kill(process.pid)
 
 
 def children() -> list[int]:

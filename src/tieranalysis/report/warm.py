@@ -1,38 +1,37 @@
-"""What the warm server imports and draws once, so that no report pays for it. No thread may be left running by any of it."""
+"""What the warm server imports, draws and renders once, so that no report pays for it.
+
+The list is of what a report was seen to import, matplotlib_inline apart, which has to be imported after the fork.
+"""
 
 import contextlib
 import importlib
 import io
 from collections.abc import Iterable
 
+import tieranalysis
+
 MODULES = (
-    "asyncio",
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "IPython.core.magics",
-    "IPython.core.completer",
-    "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "nbconvert",
-    "nbformat",
-    "numpy",
-    "pandas",
-    "pandas.io.formats.html",
-    "papermill",
-    "papermill.clientwrap",
-    "tieranalysis.report.cells",
-    "tieranalysis.report.worker",
-    "tieranalysis.report.engine",
-)
+    "asyncio", "code", "encodings.ascii", "encodings.latin_1", "encodings.unicode_escape", "encodings.utf_8_sig",
+    "http.server", "sqlite3", "IPython.core.completerlib", "IPython.core.logger", "IPython.core.magic_arguments",
+    "IPython.core.magics.ast_mod", "IPython.core.magics.execution", "IPython.core.magics.pylab",
+    "IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic", "IPython.utils.module_paths",
+    "IPython.utils.wildcard", "ipykernel.debugger", "ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "nbconvert", "nbformat", "numpy", "pandas",
+    "pandas.core.reshape.reshape", "pandas.io.formats.html", "pandas.io.formats.string",
+    "pandas.plotting._matplotlib", "papermill", "papermill.clientwrap", "pyarrow.pandas_compat",
+    "tornado.platform.asyncio", "tornado.queues", "tieranalysis.report.cells", "tieranalysis.report.engine",
+    "tieranalysis.report.forked", "tieranalysis.report.worker",
+)  # fmt: skip
 
 
 def up(more: Iterable[str] = ()) -> None:
-    """Import what reports use, and draw one chart to no screen, which loads fonts and fills caches."""
-    for name in (*MODULES, *more):
+    """Import what reports use, draw one chart to no screen and render one page to nowhere, which fills caches."""
+    ours = {f"tieranalysis.{name}" for name in tieranalysis.NAMES.values()}
+    for name in (*MODULES, *sorted(ours), *more):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _draw()
+    _render()
 
 
 def _draw() -> None:
@@ -47,3 +46,16 @@ def _draw() -> None:
     axes.legend()
     for kind in ("png", "svg"):
         figure.savefig(io.BytesIO(), format=kind)
+
+
+def _render() -> None:
+    import datetime
+
+    import pandas as pd
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    from tieranalysis.present import About, render
+
+    data = {"text/html": pd.DataFrame({"a": [1]})._repr_html_(), "text/plain": "a"}
+    cell = new_code_cell("1", outputs=[new_output("execute_result", data)])
+    render(new_notebook(cells=[new_markdown_cell("# Warm"), cell]), About("warm", datetime.date(2000, 1, 1)))

@@ -4,20 +4,18 @@ A job comes as JSON and the outcome goes back as JSON, whether the process was f
 What the outcome says is taken as a claim about the notebook, never about the publishing, which the runner does.
 """
 
-import importlib
 import json
 import os
 import platform
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from tieranalysis.load.catalogue import describe
-from tieranalysis.report import here, publish, reads, skip
+from tieranalysis.report import here, pages, publish, reads, skip
 from tieranalysis.report.notebook import LIMITS, failure, heavy, settled, with_parameters
 
 NAMED_VERSIONS = ("tieranalysis", "pandas", "numpy", "matplotlib", "papermill", "nbconvert")
@@ -38,8 +36,8 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     if failed:
         return _failed(job, book, failed)
     facts = _facts(job, seen, notes)
-    page = rendered(job, settled(book), facts)
-    _write(job, book, page)
+    page = pages.rendered(settled(book), {**job, **facts}, job["status"])
+    publish.put_together(Path(job["staging"]), book, page)
     seconds = {"run": round(ran, 3), "render": round(time.monotonic() - start - ran, 3)}
     return {"ok": True, **facts, "seconds": seconds, **_told(page)}
 
@@ -49,9 +47,9 @@ def execute(job: dict[str, Any]) -> Any:
     from papermill.engines import papermill_engines
     from papermill.iorw import load_notebook_node
 
-    book = with_parameters(load_notebook_node(job["notebook"]), job["source"])
+    book = with_parameters(load_notebook_node(job["path"]), job["source"])
     book.metadata.papermill.update(
-        parameters=job["parameters"], input_path=Path(job["notebook"]).name, output_path=publish.NOTEBOOK
+        parameters=job["parameters"], input_path=job["notebook"], output_path=publish.NOTEBOOK
     )
     options = {key: job[key] for key in LIMITS} if job["engine"] == "tieranalysis" else {}
     return papermill_engines.execute_notebook_with_engine(
@@ -59,41 +57,9 @@ def execute(job: dict[str, Any]) -> Any:
     )
 
 
-def rendered(job: dict[str, Any], book: Any, facts: dict[str, Any]) -> Any:
-    """Return the page that the plan's renderer makes of an executed notebook."""
-    module, _, name = job["renderer"].partition(":")
-    return getattr(importlib.import_module(module), name)(book, about(job, facts))
-
-
-def about(job: dict[str, Any], facts: dict[str, Any]) -> Any:
-    """Return what the page says of itself."""
-    from tieranalysis.present import About, Previous
-
-    before = job.get("previous")
-    previous = before and Previous(
-        made=date.fromisoformat(before["made"]),
-        parameters=before["parameters"],
-        inputs=_inputs(before["inputs"]),
-        headlines=before["headlines"],
-    )
-    return About(
-        report=job["report"],
-        made=date.fromisoformat(job["made"]),
-        status=job["status"],
-        notebook=Path(job["notebook"]).name,
-        notebook_sha256=job["notebook_sha256"],
-        parameters=job["parameters"],
-        defaults=job["defaults"],
-        inputs=_inputs(facts["inputs"]),
-        versions=facts["versions"],
-        previous=previous or None,
-        **{key: job[key] for key in ("contact", "licence") if job.get(key)},
-    )
-
-
 def _facts(job: dict[str, Any], seen: Callable[[], Any], notes: Path) -> dict[str, Any]:
     folder = Path(job["folder"])
-    apart = (Path(job["out"]), Path(job["scratch"]), Path(job["notebook"]))
+    apart = (Path(job["out"]), Path(job["scratch"]), Path(job["path"]))
     found = reads.harvested(seen(), notes, apart)
     inputs = [_input(path, digest or skip.sha256(path), folder) for path, digest in found.items()]
     return {"inputs": inputs, "versions": versions()}
@@ -114,22 +80,6 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def _inputs(items: list[dict[str, str]]) -> tuple[Any, ...]:
-    from tieranalysis.present import Input
-
-    return tuple(Input(**item) for item in items)
-
-
-def _write(job: dict[str, Any], book: Any, page: Any) -> None:
-    import nbformat
-
-    staging = Path(job["staging"])
-    for name, content in page.files.items():
-        publish.write(staging, name, content)
-    publish.write(staging, publish.NOTEBOOK, (nbformat.writes(book) + "\n").encode())
-    publish.write(staging, publish.PAGE, page.html.encode())
 
 
 def _told(page: Any) -> dict[str, Any]:
@@ -159,6 +109,7 @@ def work(
 ) -> None:
     """Do a task in this process, which is its own; tell what came of it, a failure where it raised, and leave."""
     here.tell = tell
+    here.seed(job.get("seed"))
     try:
         outcome = task(job)
     except BaseException as error:

@@ -1,11 +1,12 @@
 """Amounts per head, each tier on its own population."""
 
+from functools import cache
 from typing import Literal
 
 import pandas as pd
 
 from tieranalysis.metrics.budgets.choose import ChoiceError, tiers
-from tieranalysis.registers import authorities
+from tieranalysis.registers import all_members, authorities
 
 
 def populations(
@@ -28,24 +29,58 @@ def populations(
     return rows.set_index("authority")["population"].astype("float64").reindex(districts)
 
 
-def area_population(population: pd.DataFrame, area: str, year: str) -> float:
-    """Return the residents of an area [people]: the sum of its districts, or of the councils that they became.
+def residents_by_area(population: pd.DataFrame, year: str) -> pd.Series:
+    """Return the residents of every two-tier area at the mid-year of a financial year [people], by area.
 
-    Successors stand in for their districts only when they lie wholly inside the area; otherwise the answer is missing.
+    An area's residents are those of its districts, or of the councils that they became. Successors stand in only when
+    they lie wholly inside the area; otherwise the answer is missing, as it is for a mid-year without estimates.
 
     Source: ONS mid-year population estimates; a county's is the sum of its districts'.
     """
-    own = populations(population, area, year)
-    register = authorities().set_index("authority")["successors"]
-    units = {successor for code in own[own.isna()].index for successor in str(register.get(code)).split(";")}
-    predecessors = {code for code, successors in register.dropna().items() if units & set(successors.split(";"))} - set(
-        tiers(area, year)["authority"]
-    )
     estimates = (
         population[population["mid_year"] == int(year[:4])].set_index("authority")["population"].astype("float64")
     )
-    joined = estimates.reindex(sorted(units)) if not predecessors else pd.Series([float("nan")])
-    return float(pd.concat([own.dropna(), joined]).sum(skipna=False)) if units else float(own.sum(skipna=False))
+    belonging = all_members(year)
+    districts = belonging[belonging["tier"] == "district"]
+    return districts.groupby("area")["authority"].agg(lambda codes: _residents(set(codes), estimates))
+
+
+def _residents(districts: set[str], estimates: pd.Series) -> float:
+    own = estimates.reindex(sorted(districts))
+    successors, predecessors = _register_of_successors()
+    units = {unit for code in own[own.isna()].index for unit in successors.get(code, (code,))}
+    wider = {code for unit in units for code in predecessors.get(unit, ())} - districts
+    return (
+        float("nan")
+        if wider
+        else float(own.sum()) + float(estimates.reindex(sorted(units)).sum(skipna=False) if units else 0)
+    )
+
+
+@cache
+def _register_of_successors() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Who each ended authority became, and whom each took the place of; counties apart, whose residents are their districts'."""
+    ended = authorities().dropna(subset=["successors"]).query("tier != 'county'")
+    after = {code: tuple(units.split(";")) for code, units in zip(ended["authority"], ended["successors"], strict=True)}
+    before = {
+        unit: tuple(code for code, units in after.items() if unit in units)
+        for units in after.values()
+        for unit in units
+    }
+    return after, before
+
+
+def area_population(population: pd.DataFrame, area: str, year: str) -> float:
+    """Return the residents of an area at the mid-year of a financial year [people]; rules as `residents_by_area`.
+
+    Raises ChoiceError when the table has no estimates for that mid-year.
+    """
+    mid_year = int(year[:4])
+    if mid_year not in set(population["mid_year"]):
+        raise ChoiceError(
+            f"There are no population estimates for mid-{mid_year}. They run from {population['mid_year'].min()} to {population['mid_year'].max()}."
+        )
+    return float(residents_by_area(population, year).get(area, float("nan")))
 
 
 def per_head(

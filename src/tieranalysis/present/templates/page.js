@@ -15,10 +15,10 @@
     body.append(...rows.map(([, row]) => row));
     for (const other of table.tHead.rows[0].cells) {
       other.removeAttribute("aria-sort");
-      other.querySelector("span").textContent = " \u2195";
+      other.querySelector("span").textContent = "\u00a0\u2195";
     }
     heading.setAttribute("aria-sort", up ? "ascending" : "descending");
-    heading.querySelector("span").textContent = up ? " \u2191" : " \u2193";
+    heading.querySelector("span").textContent = up ? "\u00a0\u2191" : "\u00a0\u2193";
   };
   for (const table of document.querySelectorAll("table.sortable")) {
     [...table.tHead.rows[0].cells].forEach((heading, column) => {
@@ -26,7 +26,7 @@
       const mark = document.createElement("span");
       button.type = "button";
       mark.setAttribute("aria-hidden", "true");
-      mark.textContent = " \u2195";
+      mark.textContent = "\u00a0\u2195";
       button.append(heading.textContent, mark);
       heading.replaceChildren(button);
       button.addEventListener("click", () => sort(table, column, heading));

@@ -1,0 +1,90 @@
+"""Every two-tier county of England beside the others, on one basis that is named."""
+
+import pandas as pd
+
+from tieranalysis.metrics.budgets.choose import ChoiceError, on_basis, one_basis, year_of
+from tieranalysis.metrics.budgets.people import residents_by_area
+from tieranalysis.registers import all_members, areas
+
+
+def compare_areas(
+    revenue: pd.DataFrame, year: str, basis: str, status: str | None = None, vintage: str | None = None
+) -> pd.DataFrame:
+    """Compare the tiers of every two-tier county in a year, one row an area, highest ratio first.
+
+    Columns: area, name, year, status, basis, price_base, districts (how many), county_gbp, districts_gbp [GBP],
+    ratio [county to districts], rank (1 is the highest ratio), complete, missing. An area with a council without
+    figures has no ratio and no rank, and stands last.
+
+    Errors as `tier_balance`. Source: revenue returns of the ministry for local government.
+
+    >>> spend = pd.DataFrame({"authority": ["E10000012"], "amount_gbp": [1.0]}).assign(
+    ...     year="2010-11", status="outturn", line="net_current_expenditure", vintage="v", price_base="cash")
+    >>> compare_areas(spend, "2010-11", "net_current_expenditure")["complete"].any()
+    np.False_
+    """
+    measure = one_basis(basis)
+    rows = year_of(revenue, year, status, vintage)
+    belonging = all_members(year)
+    belonging = belonging[belonging["tier"] != "unitary"]
+    each = belonging.assign(amount_gbp=belonging["authority"].map(on_basis(rows, measure)))
+    sums = each.groupby(["area", "tier"])["amount_gbp"].sum(skipna=False).unstack("tier")
+    absent = each[each["amount_gbp"].isna()].groupby("area")["name"].agg(", ".join)
+    table = (
+        areas()
+        .set_index("area")[["name"]]
+        .join(sums, how="inner")
+        .rename(columns={"county": "county_gbp", "district": "districts_gbp"})
+    )
+    table["ratio"] = table["county_gbp"] / table["districts_gbp"]
+    table = table.assign(
+        year=year, status=rows["status"].iloc[0], basis=basis, price_base=rows["price_base"].iloc[0],
+        districts=each[each["tier"] == "district"].groupby("area").size(), rank=table["ratio"].rank(ascending=False, method="min").astype("Int64"),
+        missing=absent.reindex(table.index).fillna(""), complete=~table.index.isin(absent.index),
+    ).sort_values(["ratio", "name"], ascending=[False, True]).reset_index()  # fmt: skip
+    return table[
+        [
+            "area",
+            "name",
+            "year",
+            "status",
+            "basis",
+            "price_base",
+            "districts",
+            "county_gbp",
+            "districts_gbp",
+            "ratio",
+            "rank",
+            "complete",
+            "missing",
+        ]
+    ]
+
+
+def compare_per_head(comparison: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Put residents and both tiers' amounts per head beside each area of a comparison.
+
+    Adds mid_year, population [people], county_per_head_gbp, districts_per_head_gbp, both_per_head_gbp [GBP per
+    resident]. An area without an estimate of its residents has none of them.
+    """
+    year = str(comparison["year"].iloc[0])
+    people = comparison["area"].map(residents_by_area(population, year))
+    both = comparison["county_gbp"] + comparison["districts_gbp"]
+    return comparison.assign(
+        mid_year=int(year[:4]), population=people, county_per_head_gbp=comparison["county_gbp"] / people,
+        districts_per_head_gbp=comparison["districts_gbp"] / people, both_per_head_gbp=both / people,
+    )  # fmt: skip
+
+
+def compare_years(revenue: pd.DataFrame, basis: str, status: str = "outturn") -> pd.DataFrame:
+    """Compare the tiers of every county over every year that the table holds, one row an area and year.
+
+    The columns of `compare_areas`. Errors as `tier_balance`.
+    """
+    years = sorted(revenue.loc[revenue["status"] == status, "year"].unique())
+    if not years:
+        raise ChoiceError(f"The table has no {status} of any year. Read a release first.")
+    kept = revenue[
+        revenue["line"].isin([one_basis(basis)["line"], *(line.removesuffix("?") for line in one_basis(basis)["less"])])
+    ]
+    return pd.concat([compare_areas(kept, str(year), basis, status) for year in years], ignore_index=True)

@@ -1,0 +1,123 @@
+"""What the comparison of counties says in words, made from its table."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tieranalysis.present.answers_budgets import times
+from tieranalysis.present.words_budgets import Words
+
+
+def ordinal(number: int) -> str:
+    """Write a place in an order.
+
+    >>> ordinal(1), ordinal(12), ordinal(22), ordinal(103)
+    ('1st', '12th', '22nd', '103rd')
+    """
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def comparison_answer(comparison: pd.DataFrame, area: str, title: str) -> str:
+    """Say where one county stands among the two-tier counties.
+
+    >>> table = pd.DataFrame({"area": ["kent", "essex"], "name": ["Kent", "Essex"], "year": "2010-11", "ratio": [9.0, 8.62], "rank": [1, 2], "missing": ""})
+    >>> comparison_answer(table, "essex", "Net current expenditure")
+    'Of 2 two-tier counties, Essex ranks 2nd on net current expenditure in 2010-11: the county spends 8.62 times as much as its districts together, where the counties run from 8.62 to 9.00.'
+    """
+    ranked = comparison.dropna(subset=["ratio"])
+    mine = comparison.set_index("area")
+    if area not in mine.index:
+        return f"{area} had no two tiers in {comparison['year'].iloc[0]}, so it has no place among the counties."
+    row = mine.loc[area]
+    if pd.isna(row["ratio"]):
+        return f"{row['name']} has no place among the counties in {row['year']}: there are no figures for {row['missing']}."
+    return (
+        f"Of {len(ranked)} two-tier counties, {row['name']} ranks {ordinal(int(row['rank']))} on {title.lower()} in {row['year']}: "
+        f"the county spends {times(row['ratio'])} times as much as its districts together, where the counties run from {times(ranked['ratio'].min())} to {times(ranked['ratio'].max())}."
+    )
+
+
+def comparison_points(comparison: pd.DataFrame, area: str, title: str) -> list[str]:
+    """Return the main points of the comparison: the answer, who is left out, and what a rank does not say."""
+    lost = comparison[comparison["ratio"].isna()]
+    out = [
+        f"{name} has no ratio, because there are no figures for {missing}."
+        for name, missing in zip(lost["name"], lost["missing"], strict=True)
+    ]
+    return [
+        comparison_answer(comparison, area, title),
+        *out,
+        "A high ratio says that the county’s share of two-tier spending is large; it says nothing of cost, quality or fairness.",
+    ]
+
+
+def comparison_headlines(comparison: pd.DataFrame, area: str) -> list[dict[str, object]]:
+    """Return the headline numbers of the comparison [ratio]: the county's rank and ratio, the middle, and the range."""
+    ranked, mine = comparison.dropna(subset=["ratio"]), comparison[comparison["area"] == area]
+    known = len(mine) and pd.notna(mine["ratio"].iloc[0])
+    name = mine["name"].iloc[0] if len(mine) else area
+    return [
+        {
+            "label": f"{name}: rank of {len(ranked)}",
+            "value": int(mine["rank"].iloc[0]) if known else None,
+            "note": "1 is the highest ratio",
+        },
+        {
+            "label": f"{name}: county to districts",
+            "value": float(mine["ratio"].iloc[0]) if known else None,
+            "unit": "ratio",
+            "decimals": 2,
+        },
+        {
+            "label": "Middle county",
+            "value": float(ranked["ratio"].median()),
+            "unit": "ratio",
+            "decimals": 2,
+            "note": "median",
+        },
+        {
+            "label": "Highest",
+            "value": float(ranked["ratio"].max()),
+            "unit": "ratio",
+            "decimals": 2,
+            "note": f"lowest {times(ranked['ratio'].min())}",
+        },
+    ]
+
+
+def comparison_words(comparison: pd.DataFrame, amount: str, title: str, what: str, unit_words: str) -> Words:
+    """Describe a ranking of counties by one measure.
+
+    `what` says the measure in a sentence ("ratio of county to districts"), `unit_words` the unit of the subtitle.
+    """
+    known = comparison.dropna(subset=[amount]).sort_values(amount, ascending=False)
+    year, status = comparison["year"].iloc[0], comparison["status"].iloc[0]
+    subtitle = f"{what}, {title.lower()}, two-tier counties of England, {year}, {status}, cash, {unit_words}"
+    if known.empty:
+        return {
+            "headline": f"No county has a complete figure for {year}",
+            "subtitle": subtitle,
+            "alt": "An empty chart: no county has a complete figure.",
+        }
+    top, bottom = known.iloc[0], known.iloc[-1]
+    said = "; ".join(f"{name} {value:,.2f}" for name, value in zip(known["name"], known[amount], strict=True))
+    return {
+        "headline": f"{top['name']} is highest and {bottom['name']} lowest of {len(known)} counties",
+        "subtitle": subtitle,
+        "alt": f"A bar for each county, highest first: {said}.",
+    }
+
+
+def incomplete_notices(comparison: pd.DataFrame, notices: Sequence[str] = ()) -> list[dict[str, str]]:
+    """Return a notice for each county that is not complete, and what the loaders noticed."""
+    lost = comparison[comparison["missing"] != ""]
+    found = [
+        {
+            "title": "Incomplete",
+            "text": f"{name}: no figures for {missing}. The county has no ratio and no rank.",
+            "level": "warning",
+        }
+        for name, missing in zip(lost["name"], lost["missing"], strict=True)
+    ]
+    return found + [{"title": "Data", "text": notice, "level": "information"} for notice in notices]

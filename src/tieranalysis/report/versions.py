@@ -1,0 +1,78 @@
+"""Versions of a report that are published: which is which, what moved between two, and approval of the current one."""
+
+import datetime
+import sys
+from pathlib import Path
+from typing import Any
+
+from tieranalysis.report import catalogue, lock, pages, publish
+
+
+class VersionError(Exception):
+    """There is no such report or version; the message says which there are."""
+
+
+def output_of(out: Path, report: str) -> str:
+    """Return the folder in which a report is published."""
+    found = {entry["report"]: entry["output"] for entry in catalogue.read(out)}
+    if report not in found:
+        known = ", ".join(found) or "none"
+        raise VersionError(f"{out}: no report called {report!r} is published here; there are {known}")
+    return found[report]
+
+
+def moved(out: Path, report: str, against: datetime.date | None = None) -> tuple[str, list[list[str]]]:
+    """Return the date of the version compared with, and each result, assumption and input that moved since (old, new)."""
+    from tieranalysis.present.changes import changes
+
+    output = output_of(out, report)
+    now = publish.manifest(out, output)
+    then = _earlier(out, output, now, against)
+    described = pages.about({**now, "previous": then}, catalogue.status(now))
+    return f"{then['made']} (version {then['version']})", changes(described, now["headlines"])
+
+
+def approve(out: Path, report: str, by: str, on: datetime.date, folder: Path) -> str:
+    """Publish the current version of a report anew as approved, with a name and a date; returns the new version.
+
+    The folder is that of the plan, where a renderer of the plan's own is found.
+    """
+    if not by.strip():
+        raise VersionError("an approval needs the name of a person: --by NAME")
+    sys.path.insert(0, str(folder))
+    with lock.hold(out):
+        output = output_of(out, report)
+        found = publish.manifest(out, output)
+        if found is None:
+            raise VersionError(f"{out}: {report!r} has never been published; run tieranalysis build first")
+        version = _approved(out, output, {**found, "status": {"state": "approved", "by": by, "on": on.isoformat()}})
+        catalogue.write(out, on, (), ())
+    return version
+
+
+def _approved(out: Path, output: str, facts: dict[str, Any]) -> str:
+    import nbformat
+
+    book = nbformat.read(publish.history(out, output) / facts["version"] / publish.NOTEBOOK, as_version=4)
+    page = pages.rendered(book, facts, catalogue.status(facts))
+    with publish.staged(out, output) as folder:
+        publish.put_together(folder, book, page)
+        manifest = {**facts, "files": publish.contents(folder)}
+        publish.write(folder, publish.MANIFEST, publish.dumps(manifest))
+        return publish.commit(out, output, folder)
+
+
+def _earlier(out: Path, output: str, now: dict[str, Any], against: datetime.date | None) -> dict[str, Any]:
+    """Return the version compared with: the last of a day or before it, or the last that differs in what it was made from."""
+    found = [publish.manifest(out, output, version) for version in publish.versions(out, output)]
+    past = [m for m in found if m and m["version"] < now["version"]]
+    if against:
+        fitting = [m for m in past if m["made"] <= against.isoformat()]
+    else:
+        fitting = [m for m in past if (m["fingerprint"], m["inputs"]) != (now["fingerprint"], now["inputs"])]
+    if not fitting:
+        days = ", ".join(sorted({m["made"] for m in past})) or "none"
+        raise VersionError(
+            f"{output}: there is no earlier version to compare with; earlier versions were made on {days}"
+        )
+    return fitting[-1]

@@ -1,0 +1,150 @@
+"""Charts and their drawings: clean SVG, the same every time, legible on a phone, and what is refused."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import page_sample as sample
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from tieranalysis import present
+from tieranalysis.present import svg
+from tieranalysis.present.charts import canvas
+from tieranalysis.present.figures import NARROW, WIDE, draw
+
+FRAME = pd.DataFrame({"name": ["Net current expenditure", "Budget requirement"], "amount": [2.6, None]})
+
+
+def plain():
+    fig = Figure((7, 4), layout="tight")
+    ax = fig.subplots()
+    ax.plot([1, 2, 3], [4, 5, 6])
+    ax.set_yticks([4, 5], ["A very long name of a category", "short"], fontsize=5)
+    return fig
+
+
+def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was():
+    fig = plain()
+    before = (
+        fig.get_size_inches().tolist(),
+        fig.axes[0].get_position().bounds,
+        [t.get_text() for t in fig.axes[0].get_yticklabels()],
+    )
+    first = (draw(fig, WIDE), draw(fig, NARROW))
+    assert first == (draw(fig, WIDE), draw(fig, NARROW)) == (draw(plain(), WIDE), draw(plain(), NARROW))
+    after = (
+        fig.get_size_inches().tolist(),
+        fig.axes[0].get_position().bounds,
+        [t.get_text() for t in fig.axes[0].get_yticklabels()],
+    )
+    assert after == before
+
+
+def test_text_is_text_in_the_colour_of_the_page_and_no_smaller_than_a_phone_shows():
+    root = ET.fromstring(draw(plain(), NARROW))
+    assert {text.text for text in root.iter("text")} >= {"A very long name", "of a category"} or "short" in ET.tostring(
+        root, "unicode"
+    )
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', ET.tostring(root, encoding="unicode"))]
+    assert min(sizes) * 355 / 266.4 >= 12
+    assert "style=" not in ET.tostring(root, encoding="unicode")
+
+
+@pytest.mark.parametrize("block", [sample.trend(), sample.ranking()], ids=["trend", "ranking"])
+def test_a_figure_stays_within_its_budget(block):
+    assert len(block.record["wide"]) + len(block.record["narrow"]) <= 25 * 1024
+
+
+HOSTILE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9pt" height="9pt"
+ onload="x()"><style>*{fill:url(http://a.b)}</style><script>x()</script><foreignObject><b>x</b></foreignObject>
+ <image href="http://a.b/c.png"/><a xlink:href="javascript:x()"><text>t</text></a><use xlink:href="http://a.b#c"/>
+ <path d="M0 0" style="fill: url(http://a.b/#c); stroke: expression(x)" onclick="x()"/><rect fill="url(#p)"/></svg>"""
+
+
+def test_a_hostile_drawing_comes_out_harmless():
+    cleaned = svg.clean(HOSTILE, "f", "A drawing")
+    assert not re.search(r"script|http|onload|onclick|expression|style|foreign|<a|url", cleaned)
+    assert 'viewBox="0 0 9 9"' in cleaned
+    with pytest.raises(ValueError, match="defines entities, which a page does not take"):
+        svg.clean('<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', "f")
+    with pytest.raises(ValueError, match="not well-formed XML"):
+        svg.clean("<svg>", "f")
+
+
+def test_ids_are_the_pages_own_and_cleaning_twice_changes_nothing():
+    once = svg.clean(
+        '<svg viewBox="0 0 1 1"><defs><path id="main" d="M0 0"/></defs><use href="#main"/></svg>', "f1-", "x"
+    )
+    assert 'id="f1-0"' in once
+    assert 'href="#f1-0"' in once
+    assert svg.clean(once, "f1-", "x") == once
+
+
+def test_a_figure_needs_words():
+    ax = canvas.blank()
+    for alt in ("", "chart", "Figure", "trend.png"):
+        with pytest.raises(ValueError, match="says nothing; write what the chart shows"):
+            present.figure(ax, alt=alt, headline="Up", subtitle="s")
+    with pytest.raises(ValueError, match="figure needs a headline that states the finding"):
+        present.figure(ax, alt="A line that rises", headline=" ", subtitle="s")
+
+
+def test_charts_refuse_what_they_cannot_draw_honestly():
+    many = pd.DataFrame({"x": ["a"] * 5, "y": range(5), "s": list("abcde")})
+    with pytest.raises(ValueError, match="trend: 5 series, and a chart reads well with at most 4"):
+        present.trend(many, "x", "y", "s", unit="GBP")
+    with pytest.raises(ValueError, match="dot_plot: the frame has no column 'value'"):
+        present.dot_plot(FRAME, "name", "value")
+    with pytest.raises(ValueError, match="ranked_bars: the frame has no rows"):
+        present.ranked_bars(FRAME.head(0), "name", "amount", unit="GBP")
+    with pytest.raises(ValueError, match="bridge: the amount of 'Budget requirement' is missing"):
+        present.bridge(FRAME, "name", "amount", unit="GBP")
+    steps = pd.DataFrame({"name": ["a", "b", "c"], "gbp": [10.0, 5, 16], "total": [True, False, True]})
+    with pytest.raises(ValueError, match="bridge: 'c' is 16, but the steps before it come to 15"):
+        present.bridge(steps, "name", "gbp", unit="GBP", totals="total")
+    with pytest.raises(ValueError, match="range_bars: 'a' has low 3, middle 2, high 4"):
+        present.range_bars(pd.DataFrame({"n": ["a"], "l": [3], "m": [2], "h": [4]}), "n", "l", "m", "h", unit="GBP")
+    with pytest.raises(ValueError, match="heat_map: 'a', 'b' is there twice"):
+        present.heat_map(pd.DataFrame({"r": ["a", "a"], "c": ["b", "b"], "v": [1, 2]}), "r", "c", "v", unit="calls")
+    with pytest.raises(ValueError, match="the break at '1999' is not a period of the chart"):
+        present.trend(many.head(1), "x", "y", unit="GBP", breaks={"1999": "x"})
+    with pytest.raises(ValueError, match="an amount is missing or below nought"):
+        present.stacked_bars(pd.DataFrame({"x": ["a"], "y": [-1], "s": ["b"]}), "x", "y", "s", unit="GBP")
+
+
+def words(ax):
+    return re.findall(r"<text[^>]*>([^<]*)", draw(ax.figure, WIDE))
+
+
+def test_bars_start_at_nought_and_missing_is_written():
+    ax = present.ranked_bars(FRAME, "name", "amount", unit="ratio", focus="Budget requirement", average=2.0)
+    assert ax.get_xlim()[0] == 0
+    assert {"2.60", "[x]", "Average 2.00"} <= set(words(ax))
+
+
+def test_every_kind_of_chart_draws_its_labels():
+    # Bridge: 900 + 120 - 400 = 620.
+    steps = pd.DataFrame(
+        {"n": ["Service", "Benefit", "Grants", "Net"], "gbp": [9e8, 1.2e8, -4e8, 6.2e8], "t": [1, 0, 0, 1]}
+    )
+    assert {"£900m", "+£120m", "−£400m", "£620m"} <= set(
+        words(present.bridge(steps, "n", "gbp", unit="GBP", totals="t"))
+    )
+    parts = pd.DataFrame({"y": ["a", "a", "b", "b"], "p": ["Tax", "Grant"] * 2, "v": [3e8, 1e8, 4e8, 1e8]})
+    assert {"Tax", "Grant", "£400m"} <= set(words(present.stacked_bars(parts, "y", "v", "p", unit="GBP")))
+    ranges = pd.DataFrame({"n": ["a"], "l": [1e6], "m": [2e6], "h": [3e6]})
+    assert "£2.0m (£1.0m to £3.0m)" in words(present.range_bars(ranges, "n", "l", "m", "h", unit="GBP", reference=0))
+    cells = pd.DataFrame({"r": ["a", "b"], "c": ["x", "x"], "v": [12.0, None]})
+    assert {"12", "[x]"} <= set(words(present.heat_map(cells, "r", "c", "v", unit="calls")))
+    groups = pd.DataFrame({"A": [True, True], "B": [False, True], "gbp": [0, 5e5]})
+    assert {"1 of 2", "2 of 2", "£500,000"} <= set(words(present.coalition_map(groups, ["A", "B"], "gbp", unit="GBP")))
+    assert {"2.60", "Equal"} <= set(
+        words(present.dot_plot(FRAME, "name", "amount", reference=1, reference_label="Equal"))
+    )
+
+
+def test_a_gap_stays_a_gap_in_a_trend():
+    frame = pd.DataFrame({"year": ["a", "b", "c"], "gbp": [1.0, None, 3.0]})
+    line = present.trend(frame, "year", "gbp", unit="GBP").get_lines()[0]
+    assert pd.isna(line.get_ydata()[1])
