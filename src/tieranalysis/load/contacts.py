@@ -18,6 +18,7 @@ from tieranalysis.load import reads
 from tieranalysis.load.clock import instants
 from tieranalysis.load.contact_checks import check_intervals, check_summaries
 from tieranalysis.load.contact_mapping import Heading, Mapping, read_mapping
+from tieranalysis.load.contact_points import find_file
 from tieranalysis.load.workbook import sheets
 
 SECONDS = {"count": 1.0, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0}
@@ -29,7 +30,8 @@ def load_contacts(path: str | Path, mapping: str | Path, centres: list[str] | No
     `centres` lists the centres that there are; a centre outside it is refused. The frame's `attrs` carry `illustrative`
     and the mapping's `source`. Raises SourceError or SchemaError, which name file, row, column, value and the mend.
     """
-    path, rules = Path(path), read_mapping(mapping)
+    path, mapping = find_file(path), find_file(mapping)
+    rules = read_mapping(mapping)
     raw = _read(path, rules)
     _refuse_headings(raw, rules, path.name)
     first_row = rules.header_row + 1
@@ -40,7 +42,7 @@ def load_contacts(path: str | Path, mapping: str | Path, centres: list[str] | No
     table = table[kept]
     CHECKS[rules.table](table, rules, path.name, first_row)
     reads.record(path)
-    reads.record(Path(mapping))
+    reads.record(mapping)
     result = table.reset_index(drop=True)
     result.attrs = {"table": rules.table, "illustrative": rules.illustrative, "source": dict(rules.source)}
     return result
