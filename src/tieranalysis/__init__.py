@@ -38,7 +38,7 @@ MODULES = {
     "metrics.agreements.allocation": "allocate allocate_programme member_budgets population_measure",
     "metrics.agreements.taught": "figures_taught counts_taught traps_taught",
     "metrics.agreements.refusals": "AgreementError",
-    "metrics.pack": "place_of authority_on_bases own_agreements decisions PackError",
+    "metrics.pack": "place_of authority_on_bases own_agreements decisions coalitions_with PackError",
     "present.points_agreements": "agreements_points programme_points agreements_headlines agreements_notices states_of",
     "present.points_pack": "pack_points pack_headlines pack_notices",
     "present.answers_teaching": "teaching_points",

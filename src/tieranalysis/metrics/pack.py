@@ -121,3 +121,19 @@ def decisions(own: pd.DataFrame, areas_asked: pd.DataFrame, authority: str, part
     rows = [(row.item, row.title, row.rule) for row in led.itertuples()]
     rows += [(row.item, row.area, f"its officer advises: {row.action_sought}") for row in open_areas.itertuples()]
     return pd.DataFrame(rows, columns=["item", "what", "why"])
+
+
+def coalitions_with(willing: pd.DataFrame, partners: list[str], name: str) -> pd.DataFrame:
+    """Return the best coalition of each size, and whether a partner is in it: size, members, with_us, saving [GBP].
+
+    `willing` has size, saving and a true or false column a partner. A name that is no partner is in none, and has no row.
+
+    >>> willing = pd.DataFrame({"size": [1, 2], "saving": [0.0, 5.0], "A": [True, True], "B": [False, True]})
+    >>> coalitions_with(willing, ["A", "B"], "B").to_numpy().tolist()
+    [[1, 'A', False, 0.0], [2, 'A, B', True, 5.0]]
+    """
+    columns = ["size", "members", "with_us", "saving"]
+    if name not in partners:
+        return pd.DataFrame(columns=columns)
+    names = [", ".join(partner for partner in partners if row[partner]) for row in willing.to_dict("records")]
+    return willing.assign(members=names, with_us=willing[name])[columns]

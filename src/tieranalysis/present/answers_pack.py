@@ -75,23 +75,37 @@ def owed_answer(name: str, led: int, shared: int, overdue: Sequence[str], visits
     )
 
 
+RULES = {
+    "equal": "equally",
+    "budget": "by budget",
+    "population": "by population",
+    "usage": "by usage",
+    "stand_alone": "by what each costs alone",
+    "scrb": "by separable costs",
+    "shapley": "by the Shapley value",
+    "nucleolus": "by the nucleolus",
+}
+
+
 def joining_answer(name: str, own: pd.DataFrame, illustrative: bool) -> str:
     """Say what joining a shared contact centre would bring an authority, and under which rules it would be worse off.
 
-    `own` has its rows of the table of shares: method, alone, share, saving [GBP a year]; no row where its calls are not held.
+    `own` has its rows of the table of shares: method and saving [GBP a year]; no row where its calls are not held.
 
-    >>> rows = pd.DataFrame({"method": ["shapley", "population"], "alone": 300e3, "share": [250e3, 320e3], "saving": [50e3, -20e3]})
+    >>> rows = pd.DataFrame({"method": ["shapley", "population"], "saving": [50e3, -20e3]})
     >>> joining_answer("Rochford", rows, True)
-    'On illustrative calls, one contact centre for all would save Rochford up to £50,000 a year against £300,000 alone, and cost it £20,000 more if shared by population.'
+    'On illustrative calls, one contact centre for all would save Rochford £50,000 a year, shared by the Shapley value; shared by population it would be worse off than alone.'
     >>> joining_answer("Maldon", rows.iloc[:0], True)
     'What joining would bring Maldon cannot be worked out: no calls of its own are held.'
     """
     if own.empty:
         return f"What joining would bring {name} cannot be worked out: no calls of its own are held."
+    saving = own.set_index("method")["saving"]
     opening = "On illustrative calls, one" if illustrative else "One"
-    best, worst = own.loc[own["saving"].idxmax()], own.loc[own["saving"].idxmin()]
-    alone = spoken(best["alone"], "GBP", 0)
-    said = f"{opening} contact centre for all would save {name} up to {spoken(best['saving'], 'GBP', 0)} a year against {alone} alone"
-    if worst["saving"] < 0:
-        return f"{said}, and cost it {spoken(-worst['saving'], 'GBP', 0)} more if shared by {worst['method'].replace('_', ' ')}."
-    return f"{said}; no rule of sharing would leave it worse off."
+    gain = saving["shapley"]
+    verb = "save" if gain >= 0 else "cost"
+    said = f"{opening} contact centre for all would {verb} {name} {spoken(abs(gain), 'GBP', 0 if abs(gain) < 1e6 else None)} a year, shared by the Shapley value"
+    worse = [RULES[method] for method in saving.index[saving < 0]]
+    if worse:
+        return f"{said}; shared {listed(worse)} it would be worse off than alone."
+    return f"{said}; no rule of sharing would leave it worse off than alone."
