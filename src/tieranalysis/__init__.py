@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from tieranalysis.present import NAMES as PRESENT
+from tieranalysis.present.ipython import register
 
 __version__ = "0.1.0"
 
@@ -90,3 +91,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*NAMES, "__version__"])
+
+
+register()  # in Jupyter, a frame as the last line of a cell is shown as an accessible table
