@@ -6,6 +6,7 @@ import pandas as pd
 
 from tieranalysis.present.answers_agreements import counted, listed
 from tieranalysis.present.answers_budgets import in_words
+from tieranalysis.present.answers_comparison import ordinal
 from tieranalysis.present.numbers import spoken
 
 
@@ -42,16 +43,6 @@ def _per_head(row: pd.Series, rank: int | None, of: int) -> str:
         return ", and residents are not known"
     place = f", {ordinal(rank)} highest of {in_words(of)}" if rank else ""
     return f", and £{row['amount_per_head_gbp']:,.0f} a head{place}"
-
-
-def ordinal(number: int) -> str:
-    """Write a place.
-
-    >>> ordinal(1), ordinal(2), ordinal(9), ordinal(12), ordinal(23)
-    ('1st', '2nd', '9th', '12th', '23rd')
-    """
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def owed_answer(name: str, led: int, shared: int, overdue: Sequence[str], visits_open: int, visits_met: int) -> str:
