@@ -38,6 +38,7 @@ TABLES = [
     "anomalies",
     "obligations",
 ]
+SHIPPED_FOR = "essex"
 REQUIRED = ("documents", "themes", "recommendations", "parties", "bodies")
 KINDS = ("recommendation", "agreement area", "initiative")
 
@@ -49,6 +50,29 @@ def reports_folder() -> Path:
     'council_reports'
     """
     return data_root() / "raw" / "council_reports"
+
+
+def register_of(area: str, register: str | Path = "") -> Path:
+    """Return the folder of an area's register of agreements: the one named, or the one that ships for Essex.
+
+    Raises SourceError for another area without a folder, and for a folder that is not there.
+
+    >>> register_of("essex").name
+    'council_reports'
+    >>> register_of("kent")
+    Traceback (most recent call last):
+    ...
+    tieranalysis.contract.errors.SourceError: The register of agreements that ships is that of essex, not of kent. Name the folder of its own in register (see docs/agreements.md).
+    """
+    if str(register) in ("", ".") and area != SHIPPED_FOR:
+        raise SourceError(
+            f"The register of agreements that ships is that of {SHIPPED_FOR}, not of {area}. "
+            "Name the folder of its own in register (see docs/agreements.md)."
+        )
+    folder = reports_folder() if str(register) in ("", ".") else Path(register)
+    if not folder.is_dir():
+        raise SourceError(f"There is no folder {folder}. Name the folder that holds the register of {area}.")
+    return folder
 
 
 def read_report_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from typing import Literal
 
 import pandas as pd
 
-from tieranalysis.contract import SchemaError, conform, fields
+from tieranalysis.contract import SchemaError, SourceError, conform, fields
 from tieranalysis.load import reads
 from tieranalysis.load.catalogue import data_root
 from tieranalysis.load.council_reports import reports_folder
@@ -32,6 +32,22 @@ def progress_folder() -> Path:
     ('progress', 'essex')
     """
     return data_root() / "progress" / "essex"
+
+
+def logs_of(area: str, progress: str | Path = "") -> Path:
+    """Return the folder of an area's logs of progress: the one named, or the one kept for it in data/progress.
+
+    Raises SourceError where neither is there.
+
+    >>> logs_of("essex").name
+    'essex'
+    """
+    folder = Path(progress) if str(progress) not in ("", ".") else data_root() / "progress" / area
+    if not folder.is_dir():
+        raise SourceError(
+            f"There is no folder {folder} with logs of progress. Name the folder of {area}'s in progress."
+        )
+    return folder
 
 
 def read_progress(folder: str | Path | None = None, register: str | Path | None = None) -> pd.DataFrame:

@@ -137,3 +137,22 @@ def coalitions_with(willing: pd.DataFrame, partners: list[str], name: str) -> pd
         return pd.DataFrame(columns=columns)
     names = [", ".join(partner for partner in partners if row[partner]) for row in willing.to_dict("records")]
     return willing.assign(members=names, with_us=willing[name])[columns]
+
+
+def within_area(points: pd.DataFrame, area: str, year: str) -> pd.DataFrame:
+    """Return the contact points as they are, if their councils belong to the area in the year.
+
+    Raises PackError for councils of another area, so that a page never shows one county's calls as another's.
+
+    >>> within_area(pd.DataFrame({"authority": ["E07000075"]}), "kent", "2010-11")
+    Traceback (most recent call last):
+    ...
+    tieranalysis.metrics.pack.PackError: The contact points hold councils outside kent: E07000075. Name the area's own files of calls and points.
+    """
+    strangers = sorted(set(points["authority"]) - set(members(area, year)["authority"]))
+    if strangers:
+        raise PackError(
+            f"The contact points hold councils outside {area}: {', '.join(strangers)}. "
+            "Name the area's own files of calls and points."
+        )
+    return points
