@@ -15,8 +15,9 @@ from tieranalysis.contract import SourceError, conform
 from tieranalysis.load import reads
 from tieranalysis.load.authorities import missing_authorities
 from tieranalysis.load.identities import identity_notices, refuse_broken_cascade
-from tieranalysis.load.revenue_assets import is_asset_sheet, read_asset_sheet, read_time_series
+from tieranalysis.load.revenue_assets import is_asset_sheet, read_asset_sheet
 from tieranalysis.load.revenue_cells import Reading
+from tieranalysis.load.revenue_series import read_time_series
 from tieranalysis.load.revenue_sheet import has_closing, is_main, read_sheets
 from tieranalysis.load.workbook import sheets
 
