@@ -112,6 +112,8 @@ def targets_answer(asked: int, set_count: int, names: Sequence[str]) -> str:
     >>> targets_answer(9, 3, ["property"])
     'Three of the nine targets that Recommendation 31 asks for are set; the rest are not nought but unknown.'
     """
+    if not asked:
+        return "The register asks for no savings targets."
     if not set_count:
         return (
             f"No target is set for any of the {in_words(asked)} cells that Recommendation 31 asks for ({listed(names)}): "

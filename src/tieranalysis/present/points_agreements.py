@@ -98,3 +98,18 @@ def programme_points(divided: pd.DataFrame, total_gbp: float, period: str) -> li
     ranked = divided.sort_values("amount_gbp", ascending=False)
     ends = [(str(row.authority), float(row.amount_gbp)) for row in ranked.iloc[[0, -1]].itertuples()]
     return [say.programme_answer(total_gbp, period, str(divided["formula"].iloc[0]), ends[0], ends[1])]
+
+
+def items_listed(progress: pd.DataFrame) -> pd.DataFrame:
+    """Return items for a table that a person reads: item, title, lead, state, rule, due_on, said_by, evidence in words.
+
+    What was never set or said is said to be so, which is not the same as not available.
+
+    >>> progress = pd.DataFrame({"item": ["R01"], "title": "t", "lead": "Essex", "state": "silent", "rule": "r",
+    ...     "due_on": pd.to_datetime([None]), "said_by": [None], "evidence": [None]})
+    >>> items_listed(progress)[["due_on", "said_by", "evidence"]].to_numpy().tolist()
+    [['no day is set', 'nobody', 'none']]
+    """
+    days = [long_date(None if pd.isna(day) else day.date()) or "no day is set" for day in progress["due_on"]]
+    said = progress.assign(due_on=days).fillna({"said_by": "nobody", "evidence": "none"})
+    return said[["item", "title", "lead", "state", "rule", "due_on", "said_by", "evidence"]]

@@ -160,3 +160,17 @@ def quarter_ends(since: str | date, until: str | date) -> list[str]:
     ends = pd.date_range(since, until, freq="QE")
     days = [pd.Timestamp(since), *ends, pd.Timestamp(until)]
     return [str(day.date()) for day in dict.fromkeys(days)]
+
+
+def describe_items(progress: pd.DataFrame, leads: pd.Series, themes: pd.DataFrame) -> pd.DataFrame:
+    """Put the lead and the theme's name beside each item; items without a theme have none.
+
+    `leads` is a name by item, `themes` the table of that name.
+
+    >>> progress = pd.DataFrame({"item": ["R02"], "theme": [1]})
+    >>> themes = pd.DataFrame({"theme": [1], "name": ["Communication"]})
+    >>> describe_items(progress, pd.Series({"R02": "Essex"}), themes)[["lead", "theme_name"]].to_numpy().tolist()
+    [['Essex', 'Communication']]
+    """
+    names = themes.set_index("theme")["name"]
+    return progress.assign(lead=progress["item"].map(leads), theme_name=progress["theme"].map(names))
