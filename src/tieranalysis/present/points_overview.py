@@ -15,7 +15,7 @@ def risk_sentence(risk: str, low: float, high: float) -> str:
     >>> risk_sentence("basis", 3.14, 8.93)
     'Which measure is chosen moves the county-to-districts ratio from 3.14 to 8.93; no ratio stands without its basis.'
     >>> risk_sentence("targets", 9, 9)
-    'No savings target is set: nine of the nine asked for {'is' if low == 1 else 'are'} empty, so no saving can be held to one.'
+    'No savings target is set: nine of the nine asked for are empty, so no saving can be held to one.'
     >>> risk_sentence("silence", 37, 37)
     'Of 37 recommendations, 37 are overdue or without a status: what was agreed cannot be told from what was done.'
     >>> risk_sentence("longer calls", 0.2, 0.5)
