@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from tieranalysis.present import NAMES as PRESENT
+from tieranalysis.present.ipython import register
 
 __version__ = "0.1.0"
 
@@ -26,7 +27,25 @@ MODULES = {
     "load.tables": "read_table",
     "load.origins": "source_line published_on",
     "load.statements": "read_statements",
-    "load.council_reports": "read_report_table",
+    "load.council_reports": "read_report_table register_of read_items report_caveats",
+    "load.names": "canonical_name",
+    "load.progress": "logs_of read_progress read_held append_to_log",
+    "load.agreement_inputs": "read_delivered read_viability read_measures read_county_members",
+    "metrics.agreements.progress": "status_on progress_on progress_over quarter_ends count_states progress_of_parts describe_items",
+    "metrics.agreements.duties": "coverage duties_met missed_duties districts_on",
+    "metrics.agreements.participation": "parts_of participation shared_partnerships authority_names names_by_item",
+    "metrics.agreements.viability": "viability_screen viability_sensitivity viability_swings",
+    "metrics.agreements.delivery": "deliver_or_drop verdicts",
+    "metrics.agreements.allocation": "allocate allocate_programme member_budgets population_measure",
+    "metrics.agreements.taught": "figures_taught counts_taught traps_taught",
+    "metrics.agreements.refusals": "AgreementError",
+    "metrics.pack": "place_of authority_on_bases own_agreements decisions coalitions_with within_area PackError",
+    "present.points_agreements": "agreements_points programme_points agreements_headlines agreements_notices states_of items_listed",
+    "metrics.risks": "county_risks",
+    "present.points_overview": "overview_points overview_headlines side_by_side risk_sentence",
+    "present.points_pack": "pack_points pack_headlines pack_notices",
+    "present.answers_teaching": "teaching_points",
+    "present.answers_agreements": "agreements_answer targets_answer overdue_answer programme_answer viability_answer sharing_answer",
     "metrics.budgets.choose": "one_year one_basis ChoiceError",
     "metrics.budgets.balance": "tier_balance balance_by_basis balance_by_year",
     "metrics.budgets.compare": "compare_areas compare_per_head compare_years",
@@ -43,8 +62,29 @@ MODULES = {
     "load.savings_out": "write_savings",
     "load.savings_edit": "with_entry",
     "load.savings_mapping": "read_savings_table",
+<<<<<<< HEAD
     "metrics.savings.efficiency": "efficiency_requirement requirement_beside",
     "metrics.savings.tracking": "track_savings net_at_risk full_year_effect slippage is_illustrative last_year_of entered_year risk_or_plan",
+=======
+    "metrics.savings.efficiency": "efficiency_requirement",
+    "load.contacts": "load_contacts",
+    "load.contact_points": "contact_points contact_assumptions",
+    "metrics.queueing": "service_level wait_probability mean_wait abandonment occupancy required_agents chat_agents erlang_b erlang_c",
+    "metrics.games": "Game cost_game savings_game coalition_table stand_alone who_is_in",
+    "metrics.sharing": "shares sharing_table to_the_penny",
+    "metrics.fairness": "rationality blocking blocked in_core least_core hold_outs best_by_size",
+    "metrics.contacts.inventory": "contact_inventory inventory_counts partners_of partner_totals",
+    "metrics.contacts.calendar": "by_calendar typical_week weekly_profile",
+    "metrics.contacts.figures": "key_figures sample_figures channel_mix cost_per_contact",
+    "metrics.contacts.pooling": "pool pool_summary by_start break_even_uplift",
+    "metrics.contacts.coalitions": "coalitions price_game",
+    "metrics.contacts.uncertainty": "pool_uncertainty pool_sensitivity",
+    "metrics.contacts.grid": "pooling_grid",
+    "metrics.contacts.rota": "rota_gaps",
+    "metrics.contacts.costs": "pooling_costs pooling_quantities pooling_case annual_saving pay_back_years",
+    "metrics.contacts.views": "calls_of is_illustrative needs_side_by_side demand_cells busiest_day uplift_lines saving_ranges shares_by_rule assumption_ranges",
+    "metrics.savings.tracking": "track_savings net_at_risk full_year_effect slippage",
+>>>>>>> main
     "metrics.savings.rating": "rate_savings worst_first",
     "metrics.savings.gaps": "gap_to_target set_targets by_partner",
     "metrics.savings.forecast": "forecast_delivery delivery_history",
@@ -61,7 +101,7 @@ MODULES = {
     "metrics.appraisal": "appraise cumulative_lines Appraisal",
     "metrics.switching": "switching_values internal_rate",
     "metrics.affordability": "affordability",
-    "scenarios.sets": "scenario assumed delivery_weights partners_of ScenarioError",
+    "scenarios.sets": "scenario assumed delivery_weights scenario_partners ScenarioError",
     "scenarios.runs": "compare outcome flows_of sweep tornado effect_of_one_point assumptions_with_effects",
     "scenarios.simulate": "simulate simulation_inputs ranges_until",
     "scenarios.trying": "savings_to_try start_of who_joins year_in",
@@ -71,6 +111,10 @@ MODULES = {
     "present.answers_budgets": "balance_answer report_answer distortion_answer budget_points headline_numbers balance_notices county_name",
     "present.words_budgets": "ratio_words bridge_words ranking_words trend_words reserves_words area_name",
     "present.answers_comparison": "comparison_answer comparison_points comparison_headlines comparison_words incomplete_notices",
+    "present.answers_contacts": "inputs_answer pooling_answer inventory_answer service_answer rounding_answer cost_answer sensitivity_answer contact_headlines",
+    "present.answers_sharing": "fairness_answer hold_out_answer own_lines_answer",
+    "present.words_contacts": "demand_words need_words uplift_words gain_words coalition_words range_words",
+    "present.labels_contacts": "FIGURES_SHOWN FIGURE_LABELS RULE_LABELS in_a_list period_of named_controls contact_notices",
     "present": " ".join(PRESENT),
 }
 NAMES = {name: module for module, names in MODULES.items() for name in names.split()}
@@ -84,3 +128,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*NAMES, "__version__"])
+
+
+register()  # in Jupyter, a frame as the last line of a cell is shown as an accessible table

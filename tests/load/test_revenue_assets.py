@@ -77,7 +77,27 @@ def test_the_series_gives_every_year_without_its_aggregates(written):
         "1 columns of the series have no place" in notice and "RSX_edu_tot_exp" in notice
         for notice in read.attrs["notices"]
     )
-    assert any("roll-ups of this release are not checked" in notice for notice in read.attrs["notices"])
+    assert any("roll-ups of this release are not checked." in notice for notice in read.attrs["notices"])
+
+
+def test_the_services_of_the_series_are_held_against_their_total(written):
+    table = series()
+    names = ["edu", "trans", "csc", "asc", "phs", "hous", "cul", "env", "plan", "pol", "frs", "cen", "oth"]
+    for name in names:
+        table[f"RS_{name}_net_exp"] = "10"
+    table["RS_servicetot_nonias_net_exp"] = "130"
+    read = read_revenue(written(table))
+    assert read.loc[read["line"] == "adult_social_care", "rolls_into"].eq("total_service_expenditure").all()
+    assert any("checked only up to total service expenditure" in notice for notice in read.attrs["notices"])
+    table["RS_servicetot_nonias_net_exp"] = "999"
+    assert "the lines above total_service_expenditure do not add to it" in refusal(written(table, "other.csv"))
+
+
+def test_the_e_code_of_the_series_leads_to_the_register(written):
+    table = series().assign(LA_LGF_code="")
+    essex = table["ONS_code"] == "E10000012"
+    table.loc[essex, ["ONS_code", "LA_LGF_code"]] = ["E10000099", "E1521"]
+    assert "E10000012" in set(read_revenue(written(table))["authority"])
 
 
 def test_service_expenditure_moves_to_another_column_after_2019_20(written):
@@ -222,6 +242,19 @@ def test_parts_of_different_years_are_refused(ods):
         SourceError, match=r"the parts are of different years or kinds \(2023-24 budget, 2024-25 budget\)"
     ):
         read_revenue(one, two, missing="mark")
+
+
+def test_detail_lines_are_left_to_their_totals_and_a_row_told_twice_counts_once(ods):
+    ids = ["eduerl", "edutot", "cultot", "servicetot", "netcurrtot", "s", "revenuetot", "netrevexp", "ctrtot"]
+    titles = ["Early years", "Education, total", "Culture, total", "T", "N", "SUB-TOTAL", "R", "Net revenue", "C"]
+    amounts = [7, 10, 5, 15, 15, 15, 15, 15, 15]
+    rows = budget_rows(ids, titles, COUNCILS, amount=lambda number, place: float(amounts[place]))
+    greater_london = ["E12000007", "Greater London Authority", "O", *[float(amount) for amount in amounts]]
+    rows[-1:-1] = [greater_london, [*greater_london[:2], "GLA", *greater_london[3:]]]
+    read = read_revenue(ods(rows), missing="mark")
+    assert "early_years" not in set(read["line"])
+    assert set(read.loc[read["rolls_into"] == "total_service_expenditure", "line"]) == {"education", "cultural"}
+    assert len(read[(read["authority"] == "E12000007") & (read["line"] == "education")]) == 1
 
 
 def test_a_whole_cascade_with_titles_is_checked_like_any_other(ods):

@@ -17,7 +17,7 @@ from tieranalysis.metrics.savings.evaluate import evaluate
 from tieranalysis.metrics.savings.programme import programme_of
 from tieranalysis.registers import assumption_register, scenario_register
 from tieranalysis.scenarios.runs import compare, effect_of_one_point, flows_of, outcome, sweep, tornado
-from tieranalysis.scenarios.sets import ScenarioError, assumed, partners_of, scenario
+from tieranalysis.scenarios.sets import ScenarioError, assumed, scenario, scenario_partners
 from tieranalysis.scenarios.simulate import simulate
 
 BASE = assumed(scenario())
@@ -221,7 +221,7 @@ def test_a_coalition_has_its_part_and_a_stranger_has_none(small):
     assert outcome(part, scenario())["npv_gbp"].iloc[0] == pytest.approx(
         0.2 * outcome(whole, scenario())["npv_gbp"].iloc[0]
     )
-    assert partners_of(scenario("county_and_brentwood")) == ["E10000012", "E07000068"]
+    assert scenario_partners(scenario("county_and_brentwood")) == ["E10000012", "E07000068"]
     with pytest.raises(
         SavingsError, match="'E07000068' has no share in the programme. The partners are: E07000075, E10000012"
     ):

@@ -1,5 +1,6 @@
 """CSV files as text, every cell as it stands, with errors that say where."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -7,15 +8,15 @@ import pandas as pd
 from tieranalysis.contract import SourceError
 
 
-def read_text_table(path: Path) -> pd.DataFrame:
-    """Read a CSV file as text, every cell as it stands.
+def read_text_table(path: Path, columns: Callable[[str], bool] | None = None, rows: int | None = None) -> pd.DataFrame:
+    """Read a CSV file as text, every cell as it stands; only the columns and the first rows that are asked for.
 
     Raises SourceError when the file is not there, is not UTF-8 text, or is not a table.
     """
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file. Check the name, or download it again.")
     try:
-        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", usecols=columns, nrows=rows)
     except UnicodeDecodeError as error:
         raise SourceError(
             f"{path.name}: {_where(path)} is not UTF-8 text. Save the file as CSV UTF-8, and try again."

@@ -110,15 +110,25 @@ def pounds(values: Iterable[Any]) -> Unit:
 
 
 def fitted(shown: Unit, values: Iterable[Any]) -> Unit:
-    """Settle the decimals of a column once, so that its digits line up: none where every value is whole."""
+    """Settle the decimals of a column once, so that its digits line up: none where every value is whole.
+
+    >>> fitted(unit("calls"), [1.5, 20]).decimals, fitted(unit("calls"), [0.004, 20]).decimals
+    (1, 3)
+    """
     if shown.decimals is not None:
         return shown
-    scaled = [v / shown.scale for v in map(number, values) if v is not None]
-    whole = all(v == round(v) for v in scaled)
-    small = shown.short == "£" or max((abs(v) for v in scaled), default=0) < 1
-    return replace(
-        shown, decimals=0 if whole else 2 if small and max(map(abs, scaled)) < 1000 else 0 if shown.short else 1
-    )
+    scaled = [abs(v / shown.scale) for v in map(number, values) if v is not None]
+    return replace(shown, decimals=_places([v for v in scaled if v], money=shown.short == "£"))
+
+
+def _places(sizes: list[float], money: bool) -> int:
+    """Pence for small sums and none for large ones; otherwise as few as leave the smallest number in sight."""
+    if all(size == round(size) for size in sizes):
+        return 0
+    if money:
+        return 2 if max(sizes) < 1000 else 0
+    usual = 2 if max(sizes) < 1 else 1
+    return min(max(usual, -math.floor(math.log10(min(sizes)))), 8)
 
 
 def number(value: Any) -> float | None:

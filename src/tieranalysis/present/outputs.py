@@ -7,19 +7,17 @@ from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from tieranalysis.present import prose, svg
 from tieranalysis.present.block import MIME
+from tieranalysis.present.html_tables import from_table
 from tieranalysis.present.markup import KINDS
-from tieranalysis.present.tables import BARE_ROWS
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST_TEXT = 20_000
 UNDESCRIBED = "A picture that its author has not described; see the notice below it"
 NO_ALT = re.compile(r"(no description has been provided for this image|image|png)?\.?", re.IGNORECASE)
-NUMBER = re.compile(r"[-\N{MINUS SIGN}]?(\d[\d,]*)(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
-GONE = {"nan", "none", "nat", "<na>", "null", ""}
 
 
 def records(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -113,69 +111,3 @@ def read_html(html: str) -> Iterator[dict[str, Any]]:
             yield {"kind": "heading", "level": int(kind[1]), "text": words}
         elif not (count and BeautifulSoup(words, "html.parser").get_text(strip=True) == count[0]):
             yield {"kind": "prose", "html": words}
-
-
-def from_table(found: Tag, rows_in_all: int = 0) -> dict[str, Any]:
-    """Read an HTML table (pandas writes them) into a table's record, its numbers as numbers."""
-    lines = [_line(tr) for tr in found.find_all("tr")]
-    top = [line for line in lines if all(tag == "th" for tag, _ in line)] or lines[:1]
-    body = [[words for _, words in line] for line in lines if line not in top and not _dots(line)]
-    width = max((len(line) for line in lines), default=0)
-    names = [
-        " ".join(part for part in column if part)
-        for column in zip(*(_padded(line, width) for line in top), strict=True)
-    ]
-    heads = max((sum(tag == "th" for tag, _ in line) for line in lines if line not in top), default=0)
-    caption = found.caption.get_text(" ", strip=True) if found.caption else ""
-    values = [[_value(words) for words in row + [""] * (width - len(row))] for row in body]
-    columns = [_column(name, i < heads, [row[i] for row in values]) for i, name in enumerate(names)]
-    return {"kind": "table", "caption": caption, "bare": True, "columns": columns, "rows": values, "marks": {}} | {
-        "heads": heads or 1,
-        "rows_in_all": max(rows_in_all, len(values)),
-        "shown": min(len(values), BARE_ROWS),
-        "ends": any(_dots(line) for line in lines),
-    }
-
-
-def _line(tr: Tag) -> list[tuple[str, str]]:
-    cells = tr.find_all(["th", "td"])
-    return [
-        (cell.name, " ".join(cell.get_text().split()))
-        for cell in cells
-        for _ in range(_span(str(cell.get("colspan") or 1)))
-    ]
-
-
-def _span(words: str) -> int:
-    return min(max(int(words), 1), 100) if words.isdecimal() else 1
-
-
-def _padded(line: list[tuple[str, str]], width: int) -> list[str]:
-    words = [words for _, words in line]
-    return [""] * (width - len(words)) + words
-
-
-def _dots(line: list[tuple[str, str]]) -> bool:
-    return all(words in ("...", "…") for _, words in line)
-
-
-def _value(words: str) -> Any:
-    if words.lower() in GONE:
-        return None
-    found = NUMBER.fullmatch(words)
-    if not found or re.match(r"0\d", words):
-        return words
-    bare = words.replace(",", "").replace("\N{MINUS SIGN}", "-")
-    return float(bare) if found[2] or found[3] else int(bare)
-
-
-def _column(name: str, head: bool, values: list[Any]) -> dict[str, Any]:
-    number = (
-        not head and any(isinstance(v, int | float) for v in values) and not any(isinstance(v, str) for v in values)
-    )
-    places = (
-        max((len(repr(v).partition(".")[2]) for v in values if isinstance(v, float)), default=0) if number else None
-    )
-    return {"name": name, "label": name, "role": "text", "number": number, "unit": None, "show": None} | (
-        {"decimals": min(places, 6)} if number else {}
-    )

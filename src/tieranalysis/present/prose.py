@@ -7,7 +7,7 @@ from typing import Any
 
 import nh3
 from bs4 import BeautifulSoup, PageElement, Tag
-from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
 TAGS = {"p", "br", "hr", "b", "strong", "i", "em", "u", "s", "sub", "sup", "small", "code", "pre", "kbd", "blockquote"}
 TAGS |= {
@@ -45,7 +45,12 @@ def from_markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | No
     >>> from_markdown("Net *spend* <script>alert(1)</script>").strip()
     '<p>Net <em>spend</em> </p>'
     """
-    return safe(markdown2html_mistune(source), attachments)
+    held = dict(attachments or {})
+    renderer = IPythonRenderer(escape=False, attachments=held, exclude_anchor_links=True)
+    try:
+        return safe(MarkdownWithMath(renderer=renderer).render(source), held)
+    except InvalidNotebook:  # a picture is named that is not attached
+        return from_markdown(source.replace("attachment:", "missing:"), attachments)
 
 
 def safe(html: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:

@@ -9,13 +9,13 @@ import pandas as pd
 from tieranalysis.metrics.savings.evaluate import active_assumptions, evaluate
 from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.registers import assumption_register
-from tieranalysis.scenarios.sets import ScenarioError, assumed, checked, partners_of, scenario
+from tieranalysis.scenarios.sets import ScenarioError, assumed, checked, scenario, scenario_partners
 
 
 def compare(programme: Programme, names: Sequence[str] = ("low", "base", "high")) -> pd.DataFrame:
     """Return what a programme comes to under each named scenario: scenario, net present value and yearly savings [GBP]."""
     chosen = [scenario(name) for name in names]
-    return pd.concat([outcome(programme.of(partners_of(one)), one) for one in chosen], ignore_index=True)
+    return pd.concat([outcome(programme.of(scenario_partners(one)), one) for one in chosen], ignore_index=True)
 
 
 def outcome(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +26,7 @@ def outcome(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
 
 def flows_of(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
     """Return a scenario's yearly flows as `appraise` takes them: year, benefit_gbp, cost_gbp, price_base, and the scenario."""
-    results = evaluate(programme.of(partners_of(scenario)), assumed(scenario))
+    results = evaluate(programme.of(scenario_partners(scenario)), assumed(scenario))
     amounts = {name: results[name][0] for name in ("benefit_gbp", "cost_gbp")}
     return pd.DataFrame(
         {
@@ -55,7 +55,7 @@ def sweep(programme: Programme, grid: Mapping[str, Sequence[float]], base: str =
         name: np.array([values[place] for values in combinations], dtype="float64") for place, name in enumerate(grid)
     }
     chosen = scenario(base)
-    results = evaluate(programme.of(partners_of(chosen)), assumed(chosen) | columns)
+    results = evaluate(programme.of(scenario_partners(chosen)), assumed(chosen) | columns)
     called = [
         f"{base} with " + ", ".join(f"{n}={v:g}" for n, v in zip(grid, values, strict=True)) for values in combinations
     ]

@@ -68,7 +68,7 @@ def delivery_weights(scenario: pd.DataFrame) -> dict[str, float]:
     return {name: values[f"delivery_weight_{name}"] for name in ("high", "medium", "low")}
 
 
-def partners_of(scenario: pd.DataFrame) -> list[str] | None:
+def scenario_partners(scenario: pd.DataFrame) -> list[str] | None:
     """Return the codes of those who take part in a scenario; None where all do."""
     named = scenario["partners"].iloc[0]
     return None if pd.isna(named) else str(named).split(";")

@@ -9,7 +9,7 @@ import pandas as pd
 from tieranalysis.metrics.copula import CHUNK, draws_of, uncorrelated
 from tieranalysis.metrics.savings.evaluate import active_assumptions, evaluate
 from tieranalysis.metrics.savings.programme import Programme
-from tieranalysis.scenarios.sets import ScenarioError, assumed, partners_of
+from tieranalysis.scenarios.sets import ScenarioError, assumed, scenario_partners
 
 NOT_BY_CHANCE = ("discount_rate_real", "delivery_weight_high", "delivery_weight_medium", "delivery_weight_low")
 
@@ -47,7 +47,7 @@ def simulate(
 
     Raises DrawError for correlations that contradict each other, and ScenarioError for a target of an unknown year.
     """
-    mine = programme.of(partners_of(scenario))
+    mine = programme.of(scenario_partners(scenario))
     inputs = simulation_inputs(mine, scenario)
     matrix = correlation if isinstance(correlation, pd.DataFrame) else _matrix(inputs, scenario, correlation)
     parts = [_outcomes(mine, scenario, inputs, rows) for rows in draws_of(inputs, matrix, draws, seed, chunk)]

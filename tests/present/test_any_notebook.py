@@ -1,0 +1,151 @@
+"""Notebooks that know nothing of this package: pandas, matplotlib, print, widgets and errors."""
+
+import re
+from base64 import b64encode
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from tieranalysis import present
+from tieranalysis.present import outputs, prose
+from tieranalysis.present.cells import view
+
+ABOUT = present.About("any", date(2026, 11, 21))
+PNG = b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x90\0\0\0\xc8").decode()
+
+
+def render(*cells):
+    return present.render(new_notebook(cells=list(cells)), ABOUT)
+
+
+def result(**data):
+    kinds = {name.replace("_", "/", 1): value for name, value in data.items()}
+    return new_code_cell("x", outputs=[new_output("execute_result", data=kinds)])
+
+
+def read(frame):
+    (record,) = outputs.records(result(text_html=frame._repr_html_()))
+    found = view(record)
+    return [[cell.text for cell in row] for row in [found.headings, *found.body]], record
+
+
+def test_a_frame_becomes_a_table_with_a_caption_headings_and_commas():
+    html = render(
+        new_markdown_cell("## Calls"), result(text_html=pd.DataFrame({"calls": [1234.5]}, index=["A"])._repr_html_())
+    ).html
+    assert "<b>Table 1: Calls</b>" in html
+    assert '<th scope="row">A</th><td class="n">1,234.5</td>' in html
+    assert "dataframe" not in html
+
+
+def test_frames_of_every_shape_are_read_from_their_html():
+    grouped = pd.DataFrame(
+        {"n": [1, 2, 3]}, index=pd.MultiIndex.from_tuples([("E", "A"), ("E", "B"), ("K", "C")], names=["area", "who"])
+    )
+    rows, record = read(grouped)
+    assert rows[0] == ["area", "who", "n"]
+    assert rows[1:] == [["E", "A", "1"], ["E", "B", "2"], ["K", "C", "3"]]
+    assert record["heads"] == 2
+    levels = pd.DataFrame(
+        [[1, 2.5]], columns=pd.MultiIndex.from_tuples([("2007", "net"), ("2007", "gross")]), index=["A"]
+    )
+    assert read(levels)[0] == [["Row", "2007 net", "2007 gross"], ["A", "1", "2.5"]]
+    odd = pd.DataFrame({"code": ["007", "E07"], "v": [float("nan"), -1e-7], "d": [pd.NaT, pd.Timestamp("2026-11-21")]})
+    assert read(odd)[0][1:] == [["0", "007", "[x]", "[x]"], ["1", "E07", "−0.0000001", "21 November 2026"]]
+
+
+def test_a_long_frame_says_what_pandas_left_out():
+    html = render(result(text_html=pd.DataFrame({"a": range(100_000)})._repr_html_())).html
+    assert "Shown here: 10 rows from the start and the end, of 100,000. The notebook kept no more of them." in html
+    assert ">...<" not in html
+
+
+def test_a_picture_without_a_description_says_so_and_one_with_keeps_it():
+    html = render(result(**{"image_png": PNG})).html
+    assert 'alt="A picture that its author has not described; see the notice below it" width="400" height="200"' in html
+    assert "<b>No description.</b>" in html
+    described = new_output("display_data", data={"image/png": PNG}, metadata={"image/png": {"alt": "Costs rise"}})
+    html = render(new_code_cell("x", outputs=[described])).html
+    assert 'alt="Costs rise"' in html
+    assert "No description" not in html
+    placeholder = {"image/png": {"alt": "No description has been provided for this image"}}
+    html = render(
+        new_code_cell("x", outputs=[new_output("display_data", data={"image/png": PNG}, metadata=placeholder)])
+    ).html
+    assert "<b>No description.</b>" in html
+
+
+def test_a_picture_of_lines_is_cleaned_and_put_in():
+    html = render(
+        result(
+            **{
+                "image_svg+xml": '<svg width="300" height="200" onload="x()"><script/><rect width="9" height="9"/></svg>'
+            }
+        )
+    ).html
+    assert re.search(
+        r'<svg viewBox="0 0 300 200" role="img" aria-label="A picture[^>]*><rect width="9" height="9" /></svg>', html
+    )
+
+
+def test_printed_text_is_kept_without_colour_codes_and_not_without_end():
+    (record,) = outputs.records(new_code_cell("x", outputs=[new_output("stream", text="\x1b[31m" + "a" * 30_000)]))
+    assert record["text"] == "a" * 20_000
+    assert record["cut"] == "The first 20,000 of 30,000 characters are shown."
+    assert (
+        list(outputs.records(new_code_cell("x", outputs=[new_output("stream", name="stderr", text="warning")]))) == []
+    )
+
+
+def test_interactive_outputs_are_named_as_left_out():
+    html = render(result(**{"application_vnd.jupyter.widget-view+json": {"model_id": "x"}})).html
+    assert "One output needs a running notebook and cannot be shown on a page." in html
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("<b onclick='x()' style='color:red'>Kept</b>", "<p><b>Kept</b></p>"),
+        ("[x](javascript:alert(1))", "<p><a>x</a></p>"),
+        ("[x](data:text/html,hi)", "<p><a>x</a></p>"),
+        ("![spy](https://example.org/x.png)", "<p>[picture not shown: spy]</p>"),
+        ("<iframe src='https://a.b'></iframe>Text", "Text"),
+        ("![map](attachment:gone.png)", "<p>[picture not shown: map]</p>"),
+        ("<style>p{}</style><svg><script>1</script></svg>Text", "Text"),
+    ],
+)
+def test_markdown_keeps_words_and_loses_what_could_act(source, wanted):
+    assert prose.from_markdown(source).strip() == wanted
+
+
+def test_an_attached_picture_is_put_in():
+    html = prose.from_markdown("![A map](attachment:map.png)", {"map.png": {"image/png": PNG}})
+    assert f'src="data:image/png;base64,{PNG}"' in html
+    assert 'alt="A map"' in html
+
+
+def test_headings_never_skip_a_level_and_the_first_is_the_title():
+    page = render(new_markdown_cell("# Title\n\n#### Deep\n\ntext\n\n## Two\n\n##### Deeper\n\n###### Deepest\n\nx"))
+    levels = [int(level) for level in re.findall(r"<h(\d)", page.html.partition('<div class="rest">')[2])]
+    assert page.title == "Title"
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_notebook_of_nothing_is_still_a_page():
+    page = present.render({"cells": []}, ABOUT)
+    assert "<h1>any</h1>" in page.html
+    assert page.files == {}
+
+
+def test_frames_are_shown_as_tables_in_jupyter():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    assert present.register(shell)
+    data, _ = shell.display_formatter.format(pd.DataFrame({"calls": [1200]}))
+    assert data["application/vnd.tieranalysis.v1+json"]["rows"] == [[1200]]
+    assert "1,200" in data["text/html"]
+    assert "calls" in data["text/plain"]

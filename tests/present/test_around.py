@@ -1,0 +1,119 @@
+"""What stands around the findings: what changed, where it came from, the catalogue, the statement, the extract."""
+
+from dataclasses import replace
+from datetime import date
+
+import page_sample as sample
+import pandas as pd
+import pytest
+
+from tieranalysis import present
+from tieranalysis.present import changes, provenance
+
+NOW = [{"label": "Gap", "value": 64.6e6, "unit": "GBP"}, {"label": "Share", "value": 0.48, "unit": "rate"}]
+OLD = [{"label": "Gap", "value": 62.5e6, "unit": "GBP"}, {"label": "Share", "value": 0.5, "unit": "rate"}]
+FILE = present.Input("rs.csv", sha256="a" * 64)
+BEFORE = present.Previous(date(2026, 10, 14), {"pay": 0.03, "token": "a"}, (FILE,), OLD)
+ABOUT = present.About("r", date(2026, 11, 21), parameters={"pay": 0.035, "token": "b"}, inputs=(FILE,), previous=BEFORE)
+
+
+def test_what_changed_names_results_assumptions_and_inputs_that_moved():
+    newer = replace(ABOUT, inputs=(present.Input("rs.csv", published="2026-11-20", sha256="b" * 64),))
+    assert changes.changes(newer, NOW) == [
+        ["Result", "Gap", "£62.5m", "£64.6m"],
+        ["Result", "Share", "50.0%", "48.0%"],
+        ["Assumption", "pay", "0.03", "0.035"],
+        ["Assumption", "token", "[not shown]", "[not shown]"],
+        ["Input", "rs.csv", "SHA-256 aaaaaaaaaaaa", "published 20 November 2026, SHA-256 bbbbbbbbbbbb"],
+    ]
+
+
+def test_what_changed_says_plainly_when_nothing_did_or_there_was_nothing_before():
+    same = replace(ABOUT, parameters=BEFORE.parameters)
+    assert changes.changes(same, OLD) == []
+    assert changes.sentence(same, []) == (
+        "Nothing: the inputs, the parameters and the headline results are those of the run of 14 October 2026."
+    )
+    assert changes.sentence(replace(ABOUT, previous=None), []).startswith("This is the first run of this report")
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (NOW[0], "£2.1m higher than the run of 14 October"),
+        (NOW[1], "2.0 points lower than the run of 14 October"),
+        (OLD[0], "Unchanged since 14 October"),
+        ({"label": "Gap", "value": "not set"}, "Was £62.5m on 14 October"),
+        ({"label": "New", "value": 1}, ""),
+    ],
+)
+def test_a_card_says_how_its_number_moved(entry, words):
+    assert changes.moved(entry, ABOUT) == words
+
+
+def test_about_this_report_lists_what_differs_from_default_and_hides_secrets():
+    rows = dict(
+        provenance.rows(replace(ABOUT, defaults={"pay": 0.03, "token": "", "year": "2007-08"}, contact="a@b.c"))
+    )
+    assert rows["Parameters"] == ["pay = 0.035", "token = [not shown]", "The other 1 at their defaults"]
+    assert rows["Accessibility"][0].endswith("contact a@b.c.")
+    assert dict(provenance.rows(replace(ABOUT, parameters={"pay": 0.03}, defaults={"pay": 0.03})))["Parameters"] == [
+        "All at their defaults"
+    ]
+
+
+def test_a_page_gives_the_catalogue_what_it_lists(rendered):
+    assert rendered.title == "How big is each tier? – Essex County Council"
+    assert rendered.header["period"] == "2023-24"
+    assert rendered.notices[0]["title"] == "Incomplete"
+    assert rendered.headlines[0] | {"looks": None, "written": None} == {
+        "label": "Saving a year",
+        "value": 650_000.0,
+        "unit": "GBP",
+        "looks": None,
+        "written": None,
+    }
+
+
+def test_illustrative_is_said_on_the_page_the_table_and_the_chart():
+    table = present.table(pd.DataFrame({"calls": [1]}), "Calls", illustrative=True)
+    header = present.header("T", "A", illustrative=True)
+    page = present.render({"cells": [sample.shown("x", header, table)]}, ABOUT)
+    assert "This report is made from illustrative inputs." in page.html
+    assert "Illustrative: made from invented inputs" in page.html
+    assert page.notices[0]["title"] == "Illustrative"
+
+
+def test_the_catalogue_groups_by_area_and_cannot_link_elsewhere():
+    entries = [
+        {
+            "title": "Z",
+            "area": "Kent",
+            "subject": "Budgets",
+            "page": "//evil.example/x",
+            "notices": 2,
+            "made": "2026-11-21",
+        },
+        {
+            "title": "A",
+            "area": "Essex",
+            "subject": "Savings",
+            "status": "failed",
+            "workbook": "a b.xlsx",
+            "notebook": "a.ipynb",
+        },
+    ]
+    html = present.catalogue_page(entries, date(2026, 11, 21))
+    assert html.index(">Essex</h2>") < html.index(">Kent</h2>")
+    assert 'href="evil.example/x"' in html
+    assert 'href="a%20b.xlsx"' in html
+    assert "<td>Failed</td>" in html
+    assert "<td>21 November 2026</td>" in html
+    assert "No report has been made yet." in present.catalogue_page([], date(2026, 11, 21))
+
+
+def test_the_extract_numbers_its_paragraphs_and_names_what_it_leaves_out():
+    html = present.committee_extract(sample.notebook(), sample.about())
+    assert "<b>1.1</b><span>Together they save £650,000 a year.</span>" in html
+    assert "Also in the full report: Table 4" in html
+    assert "Draft" in html or "draft" in html
