@@ -62,11 +62,6 @@ MODULES = {
     "load.savings_out": "write_savings",
     "load.savings_edit": "with_entry",
     "load.savings_mapping": "read_savings_table",
-<<<<<<< HEAD
-    "metrics.savings.efficiency": "efficiency_requirement requirement_beside",
-    "metrics.savings.tracking": "track_savings net_at_risk full_year_effect slippage is_illustrative last_year_of entered_year risk_or_plan",
-=======
-    "metrics.savings.efficiency": "efficiency_requirement",
     "load.contacts": "load_contacts",
     "load.contact_points": "contact_points contact_assumptions",
     "metrics.queueing": "service_level wait_probability mean_wait abandonment occupancy required_agents chat_agents erlang_b erlang_c",
@@ -83,8 +78,8 @@ MODULES = {
     "metrics.contacts.rota": "rota_gaps",
     "metrics.contacts.costs": "pooling_costs pooling_quantities pooling_case annual_saving pay_back_years",
     "metrics.contacts.views": "calls_of is_illustrative needs_side_by_side demand_cells busiest_day uplift_lines saving_ranges shares_by_rule assumption_ranges",
-    "metrics.savings.tracking": "track_savings net_at_risk full_year_effect slippage",
->>>>>>> main
+    "metrics.savings.efficiency": "efficiency_requirement requirement_beside",
+    "metrics.savings.tracking": "track_savings net_at_risk full_year_effect slippage made_from_assumptions last_year_of entered_year risk_or_plan",
     "metrics.savings.rating": "rate_savings worst_first",
     "metrics.savings.gaps": "gap_to_target set_targets by_partner",
     "metrics.savings.forecast": "forecast_delivery delivery_history",

@@ -75,7 +75,7 @@ def slippage(savings: pd.DataFrame) -> pd.DataFrame:
     return table.assign(years_late=late).reset_index(drop=True)
 
 
-def is_illustrative(savings: pd.DataFrame) -> bool:
+def made_from_assumptions(savings: pd.DataFrame) -> bool:
     """Say whether any row of the register is made from assumptions rather than from a council's books."""
     return bool(savings["illustrative"].eq(True).any())
 
