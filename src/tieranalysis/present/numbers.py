@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from numbers import Number
+from numbers import Real
 from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
@@ -92,7 +92,7 @@ def missing(value: Any) -> bool:
 
 def numeric(value: Any) -> bool:
     """Say whether a value is a number (a truth value is not)."""
-    return isinstance(value, Number) and type(value).__name__ not in ("bool", "bool_")
+    return isinstance(value, Real | Decimal) and type(value).__name__ not in ("bool", "bool_")
 
 
 def pounds(values: Iterable[Any]) -> Unit:
@@ -101,7 +101,7 @@ def pounds(values: Iterable[Any]) -> Unit:
     >>> pounds([1_666_000_000, 12_400_000]).line, pounds([18_250]).line
     ('£ million', '£')
     """
-    sizes = [abs(float(v)) for v in values if numeric(v) and not missing(v) and v and math.isfinite(float(v))]
+    sizes = [abs(v) for v in map(number, values) if v]
     if sizes and max(sizes) >= 1e7 and min(sizes) >= 5e4:
         return UNITS["£ million"]
     if sizes and max(sizes) >= 1e6 and min(sizes) >= 500:
@@ -135,7 +135,11 @@ def number(value: Any) -> float | None:
     """Give the finite number in a value, or None."""
     if not numeric(value) or missing(value):
         return None
-    return float(value) if math.isfinite(float(value)) else None
+    try:
+        found = float(value)
+    except OverflowError:  # a whole number longer than any that is meant
+        return None
+    return found if math.isfinite(found) else None
 
 
 def grouped(value: Any, decimals: int) -> str:
@@ -160,7 +164,7 @@ def text(value: Any, shown: Unit = Unit(""), flag: str = "") -> str:
         return "Yes" if value else "No"
     if not numeric(value):
         return str(value)
-    if not math.isfinite(float(value)):
+    if number(value) is None:
         return "[x]"
     decimals = fitted(shown, [value]).decimals or 0
     scaled = value if shown.scale == 1 else float(value) / shown.scale

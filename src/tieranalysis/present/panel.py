@@ -65,7 +65,7 @@ def _shown(grid: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
 
 def _in_order(grid: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[str, list[Any]]]:
     """Sort the rows so that the place of a combination can be counted; each has to be there once."""
-    values = {name: sorted(grid[name].unique().tolist()) for name in names}
+    values = {name: _steps(grid[name]) for name in names}
     wanted = pd.MultiIndex.from_tuples(list(product(*values.values())), names=names)
     found = pd.MultiIndex.from_frame(grid[names])
     twice, lost = found[found.duplicated()], wanted.difference(found, sort=False)
@@ -74,6 +74,13 @@ def _in_order(grid: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[
             example = ", ".join(f"{name} = {value}" for name, value in zip(names, rows[0], strict=True))
             raise ValueError(f"explorer: the grid holds {example} {word}; it needs each combination of {names} once")
     return grid.iloc[found.get_indexer(wanted)].reset_index(drop=True), values
+
+
+def _steps(column: pd.Series) -> list[Any]:
+    """The values of a control in order: that of its categories, or from small to large."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return [value for value in column.cat.categories.tolist() if (column == value).any()]
+    return sorted(column.unique().tolist())
 
 
 def _texts(column: pd.Series, unit: str, decimals: int | None) -> list[str]:
