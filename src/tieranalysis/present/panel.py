@@ -15,6 +15,7 @@ import pandas as pd
 from tieranalysis.present import numbers
 from tieranalysis.present.block import Block
 from tieranalysis.present.frames import exact, label, record_of
+from tieranalysis.present.units import unit_in
 
 LARGEST = 60 * 1024
 PLACE = re.compile(r"\{(\w+)\}")
@@ -45,7 +46,7 @@ def explorer(
     used = list(dict.fromkeys([*results, *PLACE.findall(sentence)]))
     _refuse_unknown(grid, [*names, *used])
     ordered, values = _in_order(grid, list(names))
-    units = {name: (unit or {}).get(name) or numbers.unit_in(name) or "" for name in [*names, *used]}
+    units = {name: (unit or {}).get(name) or unit_in(name) or "" for name in [*names, *used]}
     _refuse_unitless(ordered, units)
     texts = {name: _texts(ordered[name], units[name], (decimals or {}).get(name)) for name in _shown(ordered, names)}
     at = _position(values, start)
