@@ -46,6 +46,26 @@ def check() -> None:
     sys.exit(1 if problems else 0)
 
 
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--register", type=click.Path(path_type=Path), default=None, help="Another register of downloads (CSV).")
+@refusing
+def fetch(names: tuple[str, ...], register: Path | None) -> None:
+    """Bring publications from the addresses in the register: resumed, held against their hash, never overwritten."""
+    from tqdm import tqdm
+
+    from tieranalysis.load.fetch import fetch as bring
+
+    with tqdm(unit="B", unit_scale=True, disable=None) as bar:
+
+        def tick(done: int, total: int | None) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        for line in bring(names, register, tick):
+            click.echo(line)
+
+
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(

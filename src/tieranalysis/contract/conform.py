@@ -8,7 +8,14 @@ import pandera.pandas as pa
 from tieranalysis.contract.errors import SchemaError
 from tieranalysis.contract.schemas import fields, register_column, schema
 
-DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "datetime64[s]"}
+DTYPES = {
+    "string": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+    "datetime": "datetime64[us, UTC]",
+}
 SHOWN = 5
 
 
@@ -97,12 +104,21 @@ def _date(column: pd.Series) -> pd.Series:
     return pd.to_datetime(column, errors="coerce", format="ISO8601")
 
 
-CASTS = {"integer": _integer, "number": _number, "boolean": _boolean, "date": _date}
+def _datetime(column: pd.Series) -> pd.Series:
+    """An instant says its offset; a local time that does not is refused, for it may mean two instants or none."""
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        return column.dt.tz_convert("UTC")
+    with_offset = column.astype("str").str.fullmatch(r".*\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)")
+    return pd.to_datetime(column.astype("str").where(with_offset), errors="coerce", format="ISO8601", utc=True)
+
+
+CASTS = {"integer": _integer, "number": _number, "boolean": _boolean, "date": _date, "datetime": _datetime}
 WRONG_TYPE = {
     "integer": "not a whole number. Write digits only, without commas or text.",
     "number": "not a number. Write digits and a point only, without commas, signs of money or text; leave it empty when it is missing.",
     "boolean": "neither yes nor no. Write true or false.",
     "date": "not a date. Write it as 2026-11-21.",
+    "datetime": "not an instant. Write it with its offset, as 2026-03-29T00:30:00Z.",
     "string": "not text.",
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tieranalysis.contract import TierAnalysisError
 from tieranalysis.load.catalogue import check_raw
-from tieranalysis.load.identities import identity_notices
+from tieranalysis.load.identities import check_identities, identity_notices
 from tieranalysis.load.tables import SHIPPED, read_table
 
 
@@ -20,6 +20,6 @@ def check_data(say: Callable[[str], object] = lambda line: None) -> list[str]:
             problems.append(str(error))
             continue
         if name == "revenue":
-            for notice in identity_notices(table):
+            for notice in identity_notices(check_identities(table)):
                 say(f"  notice: {notice}")
     return problems

@@ -51,6 +51,12 @@ def blocking(game: Game, shares: Mapping[str, float]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def blocked(game: Game, table: pd.DataFrame) -> dict[str, int]:
+    """Count, for each rule of a `sharing_table`, the coalitions that would pay less by themselves."""
+    rules = {method: rows.set_index("partner")["share"] for method, rows in table.groupby("method", sort=False)}
+    return {method: len(blocking(game, paid)) for method, paid in rules.items()}
+
+
 def in_core(game: Game, shares: Mapping[str, float]) -> bool:
     """Say whether no coalition, a single partner among them, would pay less by itself."""
     return blocking(game, shares).empty
@@ -72,12 +78,13 @@ def hold_outs(game: Game) -> pd.DataFrame:
     """Say what each partner's staying out costs, the dearest first [unit of the game; shares of the whole saving].
 
     Columns: partner, saving_without (of the rest together), saving_lost, lost_rate (of the whole saving), and pivotal:
-    without this partner the rest save nothing.
+    without this partner the rest save nothing. Where all together save nothing there is no share to lose: lost_rate is
+    missing.
     """
     saved = saving(game)
     without = saved[(len(saved) - 1) ^ (1 << np.arange(len(game.partners)))]
     lost = saved[-1] - without
-    rate = lost / saved[-1] if saved[-1] else np.full(len(lost), np.nan)
+    rate = lost / saved[-1] if saved[-1] > 0 else np.full(len(lost), np.nan)
     columns = {"partner": list(game.partners), "saving_without": without, "saving_lost": lost, "lost_rate": rate}
     table = pd.DataFrame(columns).assign(pivotal=(without <= _slack(game)) & (saved[-1] > 0))
     return table.sort_values("saving_lost", ascending=False, kind="stable", ignore_index=True)
@@ -87,7 +94,7 @@ def best_by_size(game: Game) -> pd.DataFrame:
     """Return the coalition of each size that saves most, and the share of the whole saving that it keeps [unit; share]."""
     saved, sizes = saving(game), np.bitwise_count(np.arange(len(game.costs)))
     best = [int(np.flatnonzero(sizes == k)[np.argmax(saved[sizes == k])]) for k in range(1, len(game.partners) + 1)]
-    kept = saved[best] / saved[-1] if saved[-1] else np.full(len(best), np.nan)
+    kept = saved[best] / saved[-1] if saved[-1] > 0 else np.full(len(best), np.nan)
     columns = {
         "size": np.arange(1, len(best) + 1),
         "coalition": [name(game.partners, m) for m in best],

@@ -151,6 +151,17 @@ def coalition_table(game: Game) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def who_is_in(game: Game, table: pd.DataFrame) -> pd.DataFrame:
+    """Put a true or false column for each partner beside a table that has a column `coalition`.
+
+    >>> game = cost_game({("A",): 10, ("B",): 8, ("A", "B"): 14})
+    >>> who_is_in(game, coalition_table(game))[["A", "B"]].to_dict("list")
+    {'A': [True, False, True], 'B': [False, True, True]}
+    """
+    parts = table["coalition"].str.split(AND, regex=False)
+    return table.assign(**{p: [p in members for members in parts] for p in game.partners})
+
+
 def _members(coalition: Iterable[str]) -> Iterable[str]:
     if isinstance(coalition, str):
         raise ValueError(f"the coalition {coalition!r} is a text; name its partners one by one, as ({coalition!r},)")

@@ -1,41 +1,18 @@
 """Fewest agents that meet a target: n meets it and n - 1 does not, always.
 
-The service level rises with every agent, so a search between a number that fails and one that meets it is exact. For a
-long column with one target, handling time and patience the answer is a step function of the load: the largest load
-that each number of agents can carry is solved once, and `numpy.searchsorted` reads millions of intervals off that table;
-a load within a hair of a step is searched for itself.
+Short columns are searched row by row (`search`); long ones with one target are read off solved steps (`capacity`).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import elementwise
 
-from tieranalysis.metrics import service
-from tieranalysis.metrics.inputs import Column, check_targets, check_traffic, offered_load, restore, spread
+from tieranalysis.metrics.capacity import Aim, reader
+from tieranalysis.metrics.inputs import Arrays, Column, check_targets, check_traffic, offered_load, restore, spread
+from tieranalysis.metrics.search import Target, fraction, search
 
-TIE = 1e-12  # a level this close to its target meets it: 35.7 erlangs on 42 agents are at 85%, not above
-HAIR = 1e-9  # loads this close to a step (as a share of it) are searched, not read off the table
-LONG = 500  # rows from which a table pays
-
-
-@dataclass(frozen=True)
-class Target:
-    """The target of each row: waits and patience in handling times, shares as shares."""
-
-    wait: np.ndarray
-    patience: np.ndarray
-    level: np.ndarray
-    cap: np.ndarray
-
-    def rows(self, rows: np.ndarray) -> "Target":
-        """Return the targets of some rows."""
-        return Target(self.wait[rows], self.patience[rows], self.level[rows], self.cap[rows])
-
-    def uniform(self) -> bool:
-        """Say whether all rows have one target."""
-        return all(np.all(column == column[0]) for column in vars(self).values())
+ROUNDING = 1e-9  # 21 on duty / 0.7 is 30 paid, though a computer makes it 30.000000000000004
+LONG, LONG_MIXED = 500, 20_000  # rows from which solving the steps pays, for one handling time and for many
 
 
 def required_agents(
@@ -68,7 +45,7 @@ def required_agents(
     arrays = spread(**given)
     check_traffic(arrays, **given)
     check_targets(arrays, **given)
-    agents = fewest(offered_load(arrays), _target(arrays), whole)
+    agents = _fewest(arrays, whole)
     return restore(rostered(agents, arrays["shrinkage"], whole), *given.values())
 
 
@@ -92,107 +69,45 @@ def chat_agents(
     places = required_agents(chats, interval_seconds, aht_seconds, target_seconds, target_level)
     arrays = spread(places=places, concurrency=concurrency, shrinkage=shrinkage)
     check_targets(arrays, concurrency=concurrency, shrinkage=shrinkage)
-    agents = np.ceil(arrays["places"] / arrays["concurrency"] - HAIR)
+    agents = np.ceil(arrays["places"] / arrays["concurrency"] - ROUNDING)
     return restore(rostered(agents, arrays["shrinkage"], True), places, concurrency, shrinkage)
 
 
 def rostered(agents: np.ndarray, shrinkage: np.ndarray, whole: bool) -> np.ndarray:
     """Paid agents behind each number on duty; 21 on duty at 30% shrinkage are 30 and not 31 [agents]."""
     paid = agents / (1 - shrinkage)
-    return np.ceil(paid - HAIR).astype(np.int64) if whole else paid
+    return np.ceil(paid - ROUNDING).astype(np.int64) if whole else paid
 
 
-def fewest(load: np.ndarray, target: Target, whole: bool = True) -> np.ndarray:
-    """Fewest agents for each load [agents]: whole, or the fraction at which the target is just met."""
-    needed = np.zeros(load.shape)
-    rows = load > 0
-    load, target = load[rows], target.rows(rows)
+def _fewest(arrays: Arrays, whole: bool) -> np.ndarray:
+    rows = arrays["calls"] > 0
+    load, busy = offered_load(arrays)[rows], {name: column[rows] for name, column in arrays.items()}
+    needed = np.zeros(rows.shape)
     if load.size:
-        agents = read_off(load, target) if load.size >= LONG and target.uniform() else search(load, target)
-        needed[rows] = agents if whole else _fraction(load, target, agents)
+        needed[rows] = fewest(load, busy["aht_seconds"], _aims(busy), whole)
     return needed
 
 
-def meets(load: np.ndarray, agents: np.ndarray, target: Target) -> np.ndarray:
-    """Say for each row whether the agents meet the target."""
-    return margin(load, agents, target) >= -TIE
+def fewest(load: np.ndarray, aht: np.ndarray, aims: Arrays, whole: bool = True) -> np.ndarray:
+    """Fewest agents for loads above zero [agents]: whole, or the fraction at which the target is just met."""
+    one, long = all((column == column[0]).all() for column in aims.values()), load.size >= _long(aht)
+    if one and long:
+        aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
+        agents = reader(aim, load.max(), aht.min(), aht.max())(load, aht)
+    else:
+        agents = search(load, Target.of(aht, aims))
+    return agents if whole else fraction(load, Target.of(aht, aims), agents)
 
 
-def margin(load: np.ndarray, agents: np.ndarray, target: Target) -> np.ndarray:
-    """By how much the agents pass the target: the smaller of service level over target and cap over occupancy [share]."""
-    over = service.level(load, agents, target.wait, target.patience) - target.level
-    if np.all(target.cap >= 1):
-        return over
-    return np.fmin(over, target.cap - service.busy(load, agents, target.patience))
+def _long(aht: np.ndarray) -> int:
+    return LONG if (aht == aht[0]).all() else LONG_MIXED
 
 
-def search(load: np.ndarray, target: Target) -> np.ndarray:
-    """Fewest whole agents by doubling and halving: no table, any mixture of rows."""
-    fails = np.where(np.isinf(target.patience), np.floor(load), 0.0)
-    enough = _enough(load, target)
-    while (open_rows := np.flatnonzero(enough - fails > 1)).size:
-        middle = np.floor((enough[open_rows] + fails[open_rows]) / 2)
-        good = meets(load[open_rows], middle, target.rows(open_rows))
-        enough[open_rows] = np.where(good, middle, enough[open_rows])
-        fails[open_rows] = np.where(good, fails[open_rows], middle)
-    return enough
-
-
-def read_off(load: np.ndarray, target: Target) -> np.ndarray:
-    """Fewest whole agents for one target, read off the table of the loads that 1, 2, 3 ... agents can carry."""
-    one = target.rows(np.array([0]))
-    carried = capacities(int(search(load.max(keepdims=True), one)[0]) + 1, one)
-    needed = np.searchsorted(carried, load) + 1.0
-    step = needed.astype(int) - 1
-    above, below = carried[step] - load, load - np.append(0.0, carried)[step]
-    close = np.flatnonzero(np.minimum(above, below) <= HAIR * load)
-    needed[close] = search(load[close], target.rows(close))
-    return needed
-
-
-def capacities(most: int, target: Target) -> np.ndarray:
-    """Return the largest load that each of 1, 2 ... `most` agents can carry within one target [erlangs]."""
-    agents = np.arange(1.0, most + 1)
-    ceiling = agents if np.isinf(target.patience[0]) else 1.001 * agents / target.level[0]
-    return _root(lambda load, n: margin(load, n, _spread_over(target, load)), 1e-12 * agents, ceiling, agents)
-
-
-def _enough(load: np.ndarray, target: Target) -> np.ndarray:
-    """Return a number of agents that meets each target, found by ever longer steps up from the load."""
-    enough, step = np.maximum(np.ceil(load), 1.0), 1.0
-    short = np.flatnonzero(~meets(load, enough, target))
-    while short.size:
-        enough[short] += np.ceil(step * np.maximum(np.sqrt(load[short]) / 4, 1.0))
-        step *= 2
-        short = short[~meets(load[short], enough[short], target.rows(short))]
-    return enough
-
-
-def _fraction(load: np.ndarray, target: Target, agents: np.ndarray) -> np.ndarray:
-    """Return the point between n - 1 agents, which fail, and n, which do not, at which the target is just met."""
-    low = np.maximum(agents - 1, np.where(np.isinf(target.patience), load, 0.0))
-    exact = np.flatnonzero((margin(load, agents, target) > 0) & (low < agents))
-    result = agents.copy()
-    columns = (load[exact], *vars(target.rows(exact)).values())
-    if exact.size:
-        result[exact] = _root(lambda n, load, *t: margin(load, n, Target(*t)), low[exact], agents[exact], *columns)
-    return result
-
-
-def _root(function: Any, low: np.ndarray, high: np.ndarray, *columns: np.ndarray) -> np.ndarray:
-    found = elementwise.find_root(function, (low, high), args=columns)
-    if not np.all(found.success):
-        first = np.flatnonzero(~found.success)[0]
-        raise ArithmeticError(f"no root between {low[first]:g} and {high[first]:g}; report this with the input")
-    return found.x
-
-
-def _spread_over(target: Target, rows: np.ndarray) -> Target:
-    return Target(*(np.full(rows.shape, column[0]) for column in vars(target).values()))
-
-
-def _target(arrays: dict[str, np.ndarray]) -> Target:
-    aht = np.where(arrays["calls"] > 0, arrays["aht_seconds"], 1.0)
-    endless, uncapped = np.full(aht.shape, np.inf), np.ones(aht.shape)
-    patience, cap = arrays.get("patience_seconds", endless), arrays.get("max_occupancy", uncapped)
-    return Target(arrays["target_seconds"] / aht, patience / aht, arrays["target_level"], cap)
+def _aims(arrays: Arrays) -> Arrays:
+    shape = arrays["calls"].shape
+    return {
+        "wait": arrays["target_seconds"],
+        "patience": arrays.get("patience_seconds", np.full(shape, np.inf)),
+        "level": arrays["target_level"],
+        "cap": arrays.get("max_occupancy", np.ones(shape)),
+    }

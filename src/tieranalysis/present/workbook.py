@@ -90,8 +90,10 @@ def _kept(record: Mapping[str, Any]) -> list[list[Any]]:
 
 
 def _rows(record: Mapping[str, Any]) -> list[list[Any]]:
+    """The cells of a sheet; a table without rows has one of "not applicable", since gptables refuses an empty one."""
     marks = record.get("marks", {})
-    return [[_cell(v, marks.get(f"{r},{c}", "x")) for c, v in enumerate(row)] for r, row in enumerate(_kept(record))]
+    rows = [[_cell(v, marks.get(f"{r},{c}", "x")) for c, v in enumerate(row)] for r, row in enumerate(_kept(record))]
+    return rows or [["[z]"] * len(record["columns"])]
 
 
 def _cell(value: Any, mark: str) -> Any:

@@ -1,0 +1,1 @@
+"""Contact centres: key figures, staffing apart and together, coalitions, uncertainty and cost."""

@@ -1,0 +1,93 @@
+"""Agents that queues of calls need under one service standard, apart or poured together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tieranalysis.metrics.contacts.demand import Demand
+from tieranalysis.metrics.inputs import check_targets, require, spread
+from tieranalysis.metrics.staffing import fewest
+
+
+@dataclass(frozen=True)
+class Standard:
+    """The service that every centre gives: so many seconds for such a share of calls, and how long callers wait."""
+
+    target_seconds: float = 20.0
+    target_level: float = 0.8
+    patience_seconds: float | None = None
+    max_occupancy: float | None = None
+
+    def __post_init__(self) -> None:
+        arrays = spread(**vars(self))
+        require("target_seconds", arrays["target_seconds"], arrays["target_seconds"] >= 0)
+        if "patience_seconds" in arrays:
+            require("patience_seconds", arrays["patience_seconds"], arrays["patience_seconds"] > 0)
+        check_targets(arrays)
+
+    def columns(self, rows: int) -> dict[str, np.ndarray]:
+        """Spread the standard over rows, as `staffing` takes it."""
+        patience = np.inf if self.patience_seconds is None else self.patience_seconds
+        values = {
+            "wait": self.target_seconds, "patience": patience, "level": self.target_level, "cap": self.max_occupancy or 1.0,
+        }  # fmt: skip
+        return {name: np.full(rows, float(value)) for name, value in values.items()}
+
+
+@dataclass(frozen=True)
+class Pool:
+    """How calls are poured together: the share that any agent can take, and how much longer such a call is."""
+
+    share: float = 1.0
+    uplift: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError(
+                f"pooled_share is {self.share:g}: the calls that a generalist can take are a share from 0 to 1"
+            )
+        if not -1 < self.uplift < np.inf:
+            raise ValueError(
+                f"uplift is {self.uplift:g}: how much longer a pooled call takes is a share above -1, such as 0.1"
+            )
+
+
+def agents(load: np.ndarray, aht: np.ndarray | float, standard: Standard, whole: bool) -> np.ndarray:
+    """Fewest agents for loads of any shape; no load needs nobody [agents]."""
+    flat, needed = load.ravel(), np.zeros(load.size)
+    rows = np.flatnonzero(flat > 0)
+    if rows.size:
+        times = np.broadcast_to(aht, load.shape).ravel()[rows]
+        needed[rows] = fewest(flat[rows], times, standard.columns(rows.size), whole)
+    return needed.reshape(load.shape)
+
+
+def apart(calls: Demand, standard: Standard, whole: bool) -> np.ndarray:
+    """Agents of each centre by itself, one row an interval and one column a centre [agents]."""
+    load = calls.load
+    columns = [agents(load[:, i], time, standard, whole) for i, time in enumerate(calls.aht_seconds)]
+    return np.column_stack(columns)
+
+
+def together(calls: Demand, pool: Pool, standard: Standard, whole: bool) -> np.ndarray:
+    """Agents of all centres poured together, by interval: generalists, and the specialists who stay behind [agents].
+
+    The handling time of the pool is that of its mix of calls in each interval, lengthened by the uplift.
+    """
+    load = calls.load
+    if len(calls.centres) == 1:
+        return apart(calls, standard, whole)[:, 0]
+    shared = pool.share * load.sum(axis=1)
+    offered = pool.share * np.nan_to_num(calls.calls).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mixed = np.where(offered > 0, shared * calls.interval_seconds / offered, 1.0)
+    longer = 1 + pool.uplift
+    total = agents(shared * longer, _tidy(mixed) * longer, standard, whole)
+    for i, time in enumerate(calls.aht_seconds):
+        total = total + agents((1 - pool.share) * load[:, i], time, standard, whole)
+    return total
+
+
+def _tidy(aht: np.ndarray) -> np.ndarray:
+    """Handling times that differ only by rounding are one, so that they can be read off one table."""
+    return np.round(aht, 9)

@@ -1,0 +1,82 @@
+"""Whether a share is fair, in words: made from the tables of shares, of hold-outs and of coalitions."""
+
+import pandas as pd
+
+METHOD_WORDS = {
+    "equal": "equal shares",
+    "budget": "shares by budget",
+    "population": "shares by population",
+    "usage": "shares by calls",
+    "stand_alone": "shares by cost alone",
+    "scrb": "separable costs and remaining benefits",
+    "shapley": "the Shapley value",
+    "nucleolus": "the nucleolus",
+}
+
+
+def own_lines_answer(apart: float, alone: float, together: float) -> str:
+    """Say how much of the saving councils could have by pooling their own lines, before any joins [one unit].
+
+    >>> own_lines_answer(2714.0, 2560.0, 2426.0)
+    'Of the 288 agent hours a week saved, 154 need no partner: a council with several lines pools its own. Joining saves the other 134.'
+    """
+    if apart - together <= 0:
+        return "Joining saves no agent hours, so there is nothing to share."
+    own = apart - alone
+    if own <= 0:
+        return f"All of the {apart - together:,.0f} agent hours a week saved come from joining."
+    return (
+        f"Of the {apart - together:,.0f} agent hours a week saved, {own:,.0f} need no partner: a council with several lines "
+        f"pools its own. Joining {'saves the other' if alone > together else 'costs'} {abs(alone - together):,.0f}."
+    )
+
+
+def fairness_answer(table: pd.DataFrame, blocked: dict[str, int]) -> str:
+    """Say under which rules every partner pays less than alone, and under which no group would do better by itself.
+
+    `table` is `sharing_table`; `blocked` counts, for each rule, the coalitions that would pay less by themselves.
+
+    >>> table = pd.DataFrame({"method": ["equal", "equal", "shapley", "shapley"], "better_off": [True, False, True, True]})
+    >>> fairness_answer(table, {"equal": 1, "shapley": 0})
+    'Every partner pays less than alone under the Shapley value, but not under equal shares. No group would do better by itself under the Shapley value.'
+    """
+    gains = table.groupby("method", sort=False)["better_off"].all()
+    good, bad = [m for m in gains.index if gains[m]], [m for m in gains.index if not gains[m]]
+    first = (
+        f"Every partner pays less than alone under {_listed(good)}"
+        if good
+        else "Under no rule does every partner pay less than alone"
+    )
+    first += f", but not under {_listed(bad)}" if good and bad else ""
+    stable = [m for m, count in blocked.items() if count == 0]
+    second = (
+        f"No group would do better by itself under {_listed(stable)}"
+        if stable
+        else "Under every rule some group would do better by itself"
+    )
+    return f"{first}. {second}."
+
+
+def _listed(methods: list[str]) -> str:
+    words = [METHOD_WORDS.get(method, method) for method in methods]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def hold_out_answer(hold_outs: pd.DataFrame) -> str:
+    """Say whose staying out costs most, and who can undo the saving alone.
+
+    >>> hold_out_answer(pd.DataFrame({"partner": ["Essex", "Harlow"], "lost_rate": [1.2, 0.3], "pivotal": [True, False]}))
+    'Losing Essex would cost most: all of the saving. Without Essex the rest save nothing.'
+    """
+    first = hold_outs.iloc[0]
+    if pd.isna(first["lost_rate"]) or first["lost_rate"] <= 0:
+        return "There is no saving to lose, so no partner is pivotal."
+    lost = "all of the saving" if first["lost_rate"] >= 1 else f"{first['lost_rate']:.0%} of the saving"
+    pivotal = hold_outs.loc[hold_outs["pivotal"], "partner"].tolist()
+    names = " or ".join(pivotal)
+    tail = (
+        f" Without {names} the rest save nothing."
+        if pivotal
+        else " Without any one partner the rest still save something."
+    )
+    return f"Losing {first['partner']} would cost most: {lost}.{tail}"
