@@ -6,7 +6,7 @@ from tieranalysis.contract import TierAnalysisError
 from tieranalysis.load.agreement_inputs import read_delivered, read_viability
 from tieranalysis.load.catalogue import check_raw
 from tieranalysis.load.council_reports import TABLES, read_report_table
-from tieranalysis.load.identities import identity_notices
+from tieranalysis.load.identities import check_identities, identity_notices
 from tieranalysis.load.progress import read_held, read_progress
 from tieranalysis.load.statements import read_statements
 from tieranalysis.load.tables import SHIPPED, read_table
@@ -24,7 +24,7 @@ def check_data(say: Callable[[str], object] = lambda line: None) -> list[str]:
             problems.append(str(error))
             continue
         if name == "revenue":
-            for notice in identity_notices(table):
+            for notice in identity_notices(check_identities(table)):
                 say(f"  notice: {notice}")
     return problems + _agreement_problems(say)
 

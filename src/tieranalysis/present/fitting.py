@@ -17,7 +17,7 @@ SMALLEST = 9.6  # points; 12.8 CSS pixels
 WRAP, WRAP_WIDE = 18, 36  # characters of a category's name, on a phone and on a wide page
 LINE = 0.17  # inches a line of such a name
 LETTER = 5.4  # points; the width of a letter, about
-SHARE = 0.72  # of the figure's width is the axis, about
+MARGINS = 40  # points; beside an axes, for the edges and for tick labels that are not yet written
 FEW = {"nbins": 3, "steps": [1, 2, 2.5, 5, 10]}
 
 
@@ -76,11 +76,19 @@ def fit(fig: "Figure", before: Looks, width: float, narrow: bool) -> None:
         text.set_fontsize(max(points, SMALLEST))
     for axis, (places, words) in before.names.items():
         if axis.axis_name == "x":
-            _along(axis, places, words, SHARE * 72 * width)
+            _along(axis, places, words, 72 * width - _beside(axis.axes, WRAP if narrow else WRAP_WIDE))
         else:
             axis.set_ticks(places, [fill(word, WRAP if narrow else WRAP_WIDE) for word in words])
     if narrow:
         _for_a_phone(fig, before)
+
+
+def _beside(ax: Any, wrap: int) -> float:
+    """The width [points] that what stands left and right of an axes takes from it, about."""
+    left = [label.get_text() for label in ax.get_yticklabels()] or [""]
+    right = [text.get_text() for text in ax.texts if text.get_ha() == "left"] or [""]
+    letters = sum(min(max(map(len, words)), wrap) for words in (left, right))
+    return LETTER * letters + MARGINS
 
 
 def _along(axis: Any, places: list[float], words: list[str], room: float) -> None:
@@ -102,5 +110,5 @@ def _for_a_phone(fig: "Figure", before: Looks) -> None:
     for ax in fig.axes:
         for text in ax.texts:
             words = text.get_text()
-            if not any(letter.isdigit() or letter == "\n" for letter in words):
+            if text.get_ha() == "left" and not any(letter.isdigit() or letter == "\n" for letter in words):
                 text.set_text(fill(words, WRAP))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -17,6 +18,8 @@ from tieranalysis.present.dates import long_date
 from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.order import all_notices, headline_numbers, in_order
 from tieranalysis.present.sections import Outline, Section, outline
+
+LONGEST_TITLE, SHORTEST_TITLE = 70, 30  # letters
 
 
 @dataclass
@@ -57,7 +60,7 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     """
     found, draft = outline(notebook), Draft(about)
     heading, authority = str(found.header.get("title") or about.report), str(found.header.get("authority") or "")
-    title = f"{heading} – {authority}" if authority else heading
+    title = _title(heading, authority)
     drawn = [_section(draft, section) for section in in_order(found, about)]
     view = {"heading": heading, "authority": authority, "meta": _meta(found, about)}
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
@@ -67,6 +70,17 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     html = shell.wrap(title, _description(found, heading), _body(view), draft.grids)
     header = {name: value for name, value in found.header.items() if name != "kind"}
     return Page(html, draft.files, headline_numbers(found), all_notices(found), title, header)
+
+
+def _title(heading: str, authority: str) -> str:
+    """Name the page "Title – Authority", the title cut short where a browser's tab or a list of results would cut both.
+
+    >>> _title("Reserves", "Essex")
+    'Reserves – Essex'
+    """
+    end = f" – {authority}" if authority else ""
+    room = max(LONGEST_TITLE - len(end), SHORTEST_TITLE)
+    return shorten(" ".join(word[:SHORTEST_TITLE] for word in heading.split()), room, placeholder="…") + end
 
 
 def _meta(found: Outline, about: About) -> list[tuple[str, str]]:

@@ -47,13 +47,15 @@ def coalitions(
         Pool(pooled_share, uplift),
     )
     members = _members(calls, partners)
-    hours = _pooled(calls, list(members.values()), rule, standard, whole) + subset_sums(
-        np.array([_specialists(calls.take(own), rule, standard, whole) for own in members.values()])
-    )
-    for bit, own in enumerate(members.values()):
-        if len(own) == 1:
-            alone = calls.take(own)
-            hours[1 << bit] = _hours(apart(alone, standard, whole)[:, 0], alone)
+    hours = _pooled(calls, list(members.values()), rule, standard, whole)
+    if rule.share < 1:
+        left = [_specialists(calls.take(own), rule, standard, whole) for own in members.values()]
+        hours += subset_sums(np.array(left))
+    if rule != Pool():
+        for bit, own in enumerate(members.values()):
+            if len(own) == 1:
+                alone = calls.take(own)
+                hours[1 << bit] = _hours(apart(alone, standard, whole)[:, 0], alone)
     return Game(tuple(members), hours, "agent hours")
 
 
@@ -100,7 +102,8 @@ def _reader(load: np.ndarray, aht: np.ndarray, standard: Standard, whole: bool) 
         return lambda load, aht: agents(load, aht, standard, whole)
     columns = standard.columns(1)
     aim = Aim(*(float(columns[name][0]) for name in ("wait", "patience", "level", "cap")))
-    return reader(aim, top * (1 + 1e-9), aht.min() * (1 - 1e-9), aht.max() * (1 + 1e-9))
+    room = 1e-9 if aht.min() < aht.max() else 0.0  # a mix of handling times may pass its ends by rounding
+    return reader(aim, top * (1 + 1e-9), aht.min() * (1 - room), aht.max() * (1 + room))
 
 
 def _mixed(load: np.ndarray, offered: np.ndarray, seconds: np.ndarray) -> np.ndarray:

@@ -41,11 +41,14 @@ def demand(intervals: pd.DataFrame, aht_seconds: HandlingTime = None) -> Demand:
     are negative or not finite, intervals of two lengths at one time, and handling time that is missing.
     """
     _check(intervals)
-    table = intervals.pivot_table(index="start", columns="centre", values="offered", aggfunc="sum", sort=True)
-    seconds = intervals.groupby("start", sort=True)["interval_seconds"].first()
-    centres = tuple(map(str, table.columns))
+    column, names = pd.factorize(intervals["centre"], sort=True)
+    row, starts = pd.factorize(intervals["start"], sort=True)
+    calls, seconds = np.full((len(starts), len(names)), np.nan), np.empty(len(starts))
+    calls[row, column] = intervals["offered"]
+    seconds[row] = intervals["interval_seconds"]
+    centres = tuple(map(str, names))
     times = _handling(intervals, centres, aht_seconds)
-    return Demand(centres, table.index, seconds.to_numpy(dtype=float), table.to_numpy(dtype=float), times)
+    return Demand(centres, pd.Index(starts, name="start"), seconds, calls, times)
 
 
 def _check(intervals: pd.DataFrame) -> None:
@@ -70,14 +73,10 @@ def _check(intervals: pd.DataFrame) -> None:
         "start",
         "this interval of the centre stands twice; keep one",
     )
-    lengths = intervals["interval_seconds"]
-    first = intervals.groupby("start")["interval_seconds"].transform("first")
-    _refuse(
-        intervals,
-        (lengths != first) | ~(lengths > 0),
-        "interval_seconds",
-        "centres that are pooled need intervals of one length at one time",
-    )
+    lengths, at = intervals["interval_seconds"].to_numpy(dtype=float), pd.factorize(intervals["start"])[0]
+    first = lengths[np.unique(at, return_index=True)[1]][at]
+    mend = "centres that are pooled need intervals of one length at one time"
+    _refuse(intervals, (lengths != first) | ~(lengths > 0), "interval_seconds", mend)
 
 
 def _refuse(frame: pd.DataFrame, bad: pd.Series | np.ndarray, column: str, mend: str) -> None:

@@ -29,6 +29,16 @@ def audit_savings(
     return pd.concat(parts).sort_values(["saving_id", "year"], kind="stable", ignore_index=True)
 
 
+def audit_matrix(audited: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Count the outcomes of each question in a year: principle, question, passes, fails, not_evidenced (savings)."""
+    rows = audited[audited["year"] == year]
+    counts = rows.groupby(["principle", "question", "outcome"], sort=False).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=[PASS, FAIL, NOT_EVIDENCED], fill_value=0).set_axis(
+        ["passes", "fails", "not_evidenced"], axis=1
+    )
+    return counts.reset_index()
+
+
 def audit_grades(audited: pd.DataFrame, savings: pd.DataFrame) -> pd.DataFrame:
     """Grade each saving each year: red where a principle fails, green where all pass, amber otherwise.
 

@@ -67,7 +67,7 @@ def slippage(savings: pd.DataFrame) -> pd.DataFrame:
     [[15.0, 2.0]]
     """
     slipped = savings[savings["slipped_to"].notna()]
-    late = slipped["slipped_to"].map(year_start) - slipped["year"].map(year_start)
+    late = slipped["slipped_to"].map(year_start).astype("int64") - slipped["year"].map(year_start).astype("int64")
     table = slipped[["saving_id", "title", "year", "slipped_to"]].assign(
         slipped_gbp=slipped["approved_gbp"] - slipped["delivered_gbp"]
     )
