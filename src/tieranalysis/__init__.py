@@ -39,7 +39,7 @@ MODULES = {
     "metrics.agreements.allocation": "allocate allocate_programme member_budgets population_measure",
     "metrics.agreements.taught": "figures_taught counts_taught traps_taught",
     "metrics.agreements.refusals": "AgreementError",
-    "metrics.pack": "place_of authority_on_bases own_agreements decisions coalitions_with within_area PackError",
+    "metrics.pack": "place_of authority_on_bases own_agreements own_savings decisions coalitions_with within_area PackError",
     "present.points_agreements": "agreements_points programme_points agreements_headlines agreements_notices states_of items_listed",
     "metrics.risks": "county_risks",
     "present.points_overview": "overview_points overview_headlines side_by_side risk_sentence",
