@@ -13,15 +13,17 @@ from tieranalysis.report.plan import Report
 CATALOGUE, INDEX, STATEMENT = "catalogue.json", "index.html", "accessibility.html"
 
 
-def write(out: Path, made: datetime.date, reports: Sequence[Report], results: Sequence[Result]) -> None:
-    """Write the catalogue and its pages, each by rename, and only where something that they tell has changed."""
+def write(out: Path, made: datetime.date, reports: Sequence[Report], results: Sequence[Result]) -> list[str]:
+    """Write the catalogue and its pages, each by rename, where something that they tell has changed; returns their names."""
     before = read(out)
     entries = listed(out, reports, before, results)
     if entries == before and (out / INDEX).is_file():
-        return
-    for name, page in _pages(entries, made).items():
-        publish.replace_file(out / name, page.encode())
-    publish.replace_file(out / CATALOGUE, publish.dumps({"made": made.isoformat(), "reports": entries}))
+        return []
+    catalogue = publish.dumps({"made": made.isoformat(), "reports": entries})
+    files = {name: page.encode() for name, page in _pages(entries, made).items()} | {CATALOGUE: catalogue}
+    for name, content in files.items():
+        publish.replace_file(out / name, content)
+    return list(files)
 
 
 def read(out: Path) -> list[dict[str, Any]]:
