@@ -138,7 +138,7 @@ def test_an16_the_misprint_touches_no_figure(read):
 def test_an17_both_claims_of_who_raised_it_are_kept():
     area = read_report_table("agreement_areas").set_index("area").loc["Human resources"]
     assert (area["raised_by"], area["raised_by_reference"]) == ("county", "4.5")
-    assert area["other_claim"].startswith("2.2 lists recruitment")
+    assert area["other_claim"].startswith("2.2 has recruitment")
 
 
 def test_an18_a_budget_is_never_added_to_an_outturn(read):

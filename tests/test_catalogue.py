@@ -33,7 +33,7 @@ def test_what_ships_is_registered_and_unchanged():
 
 def test_every_resource_says_who_published_it_and_on_what_terms():
     for entry in catalogue.resources():
-        assert {"title", "publisher", "published", "hash", "licenses", "sources"} <= set(entry), entry["name"]
+        assert {"title", "publisher", "published", "hash", "licenses"} <= set(entry), entry["name"]
         assert not entry["path"].startswith(("/", ".."))
 
 

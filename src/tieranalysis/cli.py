@@ -1,7 +1,6 @@
 """The command: `tieranalysis build` and its companions. One function a command; the work is done in the rooms."""
 
 import datetime
-import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -47,6 +46,26 @@ def check() -> None:
     sys.exit(1 if problems else 0)
 
 
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--register", type=click.Path(path_type=Path), default=None, help="Another register of downloads (CSV).")
+@refusing
+def fetch(names: tuple[str, ...], register: Path | None) -> None:
+    """Bring publications from the addresses in the register: resumed, held against their hash, never overwritten."""
+    from tqdm import tqdm
+
+    from tieranalysis.load.fetch import fetch as bring
+
+    with tqdm(unit="B", unit_scale=True, disable=None) as bar:
+
+        def tick(done: int, total: int | None) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        for line in bring(names, register, tick):
+            click.echo(line)
+
+
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -73,34 +92,38 @@ def import_(files: tuple[Path, ...], missing: str, prefer: bool) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--plan", type=click.Path(path_type=Path), default="notebooks/reports.toml", help="The plan (TOML).")
 @click.option("--area", default="", help="Make the reports for this area.")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Reports at a time.")
-@click.option("--out", type=click.Path(path_type=Path), default="reports", help="Where to publish.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=None, help="Reports at a time (as many as there are processors)."
+)
+@click.option("--out", default="reports", help="Where to publish: a folder, or an address that fsspec knows.")
 @click.option("--force", is_flag=True, help="Make reports again that are up to date.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
 @click.option("--as-at", type=DAY, default=None, help="The date that pages carry (today).")
 @click.option(
     "--engine", type=click.Choice(["tieranalysis", "nbclient"]), default="tieranalysis", help="papermill's engine."
 )
-@click.option("--executor", default="", help="How processes are had: fork, fresh (from the system, by default).")
-def build(as_at: datetime.datetime | None, names: tuple[str, ...], **options: Any) -> None:
+@click.option("--executor", type=click.Choice(["fork", "fresh", "dask"]), default=None, help="How processes are had.")
+@click.option("--scheduler", default="", help="The address of a Dask scheduler, such as tcp://HOST:8786.")
+def build(as_at: datetime.datetime | None, **options: Any) -> None:
     """Make the reports of the plan that are out of date, and publish them."""
     from tieranalysis.report.options import Options
     from tieranalysis.report.run import build as run
 
-    sys.exit(run(Options(names=names, as_at=as_at and as_at.date(), **options), say=click.echo))
+    sys.exit(run(Options(as_at=as_at and as_at.date(), **options), say=click.echo))
 
 
 @main.command()
 @click.argument("report")
 @click.option("--against", type=DAY, default=None, help="Compare with the last version made by this day.")
-@click.option("--out", type=click.Path(path_type=Path), default="reports", help="Where reports are published.")
-def diff(report: str, against: datetime.datetime | None, out: Path) -> None:
+@click.option("--out", default="reports", help="Where reports are published.")
+def diff(report: str, against: datetime.datetime | None, out: str) -> None:
     """Show the results, assumptions and inputs of a report that moved since an earlier version."""
-    from tieranalysis.report import versions
+    from tieranalysis.report import places, versions
 
     try:
-        since, rows = versions.moved(out, report, against and against.date())
-    except versions.VersionError as error:
+        with places.opened(out) as place:
+            since, rows = versions.moved(place.path, report, against and against.date())
+    except (versions.VersionError, places.PlaceError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{report}, since {since}:" + ("" if rows else " nothing moved"))
     for kind, name, old, new in rows:
@@ -112,14 +135,15 @@ def diff(report: str, against: datetime.datetime | None, out: Path) -> None:
 @click.option("--by", required=True, help="Who approves it.")
 @click.option("--as-at", type=DAY, default=None, help="The date of the approval (today).")
 @click.option("--plan", type=click.Path(path_type=Path), default="notebooks/reports.toml", help="The plan (TOML).")
-@click.option("--out", type=click.Path(path_type=Path), default="reports", help="Where reports are published.")
-def approve(report: str, by: str, as_at: datetime.datetime | None, plan: Path, out: Path) -> None:
+@click.option("--out", default="reports", help="Where reports are published.")
+def approve(report: str, by: str, as_at: datetime.datetime | None, plan: Path, out: str) -> None:
     """Approve the published version of a report, which then says by whom and when."""
-    from tieranalysis.report import lock, versions
+    from tieranalysis.report import lock, places, versions
 
     on = (as_at or datetime.datetime.now()).date()
     try:
-        versions.approve(out, report, by, on, plan.resolve().parent)
-    except (versions.VersionError, lock.Held) as error:
+        with places.opened(out) as place:
+            versions.approve(place, report, by, on, plan.resolve().parent)
+    except (versions.VersionError, places.PlaceError, lock.Held) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{report}: approved by {by} on {on.isoformat()}")

@@ -28,7 +28,7 @@ def test_pounds_are_shown_in_one_scale_and_kept_exactly():
 def test_columns_of_different_units_name_their_own():
     frame = pd.DataFrame({"council": ["A"], "net_gbp": [8.9e6], "share_rate": [0.125], "calls": [1200], "ratio": [2.6]})
     assert shown(present.table(frame, "Mixed")) == [
-        ["Council", "Net (£ thousand)", "Share rate (per cent)", "Calls (calls)", "Ratio (ratio)"],
+        ["Council", "Net (£\u00a0thousand)", "Share rate", "Calls", "Ratio"],
         ["A", "8,900", "12.5%", "1,200", "2.60"],
     ]
 

@@ -77,7 +77,7 @@ class Project:
     def options(self, **changes):
         from tieranalysis.report.options import Options
 
-        return Options(plan=self.plan, out=self.out, jobs=2, **changes)
+        return Options(plan=self.plan, out=str(self.out), jobs=2, **changes)
 
     def build(self, **changes):
         """Build; returns the exit status and what was said."""

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from tieranalysis.contract import conform, fields
-from tieranalysis.load.savings import Registers, checked_registers
+from tieranalysis.contract.savings.tables import Registers
+from tieranalysis.load.savings import checked_registers
 
 # Brighton & Hove City Council, savings monitoring 2022/23, GBP thousand: approved, delivered, pressure (VC05). The published
 # totals are 10,509 approved, 9,490 delivered and 4,728 at risk; what is left for "other" is 325 approved and delivered.

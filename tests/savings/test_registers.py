@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tieranalysis.contract import SchemaError, SourceError, TierAnalysisError
+from tieranalysis.contract.savings.tables import TABLES
 from tieranalysis.load.damage import cell_name, refuse_damage
-from tieranalysis.load.savings import TABLES, checked_registers, read_savings
+from tieranalysis.load.savings import checked_registers, read_savings
 from tieranalysis.load.savings_out import write_savings
 
 PLACES = ["folder", "book.xlsx"]
@@ -65,8 +66,8 @@ HAND_EDITS = [
     (
         "savings",
         "year",
-        datetime.date(2022, 9, 1),
-        "a date, where the financial year 2022-09 may have been typed. Format the column as text",
+        datetime.date(2008, 9, 1),
+        "a date, where the financial year 2008-09 may have been typed. Format the column as text",
     ),
     ("savings", "year", datetime.date(2022, 9, 1), "a number or date, where a financial year should stand"),
     ("savings", "year", 2022, "a number or date, where a financial year should stand"),

@@ -51,5 +51,5 @@ def missing_authorities(codes: pd.Series, year: str) -> pd.DataFrame:
     """Return the councils that existed in the year and are not among the codes: authority, e_code, name."""
     councils = active(year)
     return councils.loc[
-        councils["tier"].ne("other") & ~councils["authority"].isin(set(codes)), ["authority", "e_code", "name"]
+        councils["tier"].ne("other") & ~councils["authority"].isin(codes.unique()), ["authority", "e_code", "name"]
     ]

@@ -6,16 +6,13 @@ folder with the same tables. What a document prints, what follows from it and wh
 in the columns `basis` and `evidence`.
 """
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from tieranalysis.contract import SchemaError, SourceError, conform, fields
-from tieranalysis.load import reads
 from tieranalysis.load.catalogue import data_root
-from tieranalysis.load.text_table import read_text_table
+from tieranalysis.load.relations import ITEMS, read_own, refuse_strays
 
 TABLES = [
     "documents",
@@ -41,22 +38,9 @@ TABLES = [
     "anomalies",
     "obligations",
 ]
-ITEMS = ("recommendations", "agreement_areas", "initiatives")
-# Where the values of a column must be found: in which tables, under which name.
-FOUND_IN = {
-    "source": (("documents",), "source"),
-    "anomaly": (("anomalies",), "anomaly"),
-    "theme": (("themes",), "theme"),
-    "item": (ITEMS, "item"),
-    "see_also": (("recommendations",), "item"),
-    "body": (("bodies",), "body"),
-    "entity": (("bodies", "documents"), None),
-    "partnership": (("partnerships",), "partnership"),
-    "statement": (("printed_figures",), "statement"),
-    "related_statement": (("printed_figures",), "statement"),
-    "other": (("savings_targets",), "workstream"),
-}
-GSS = re.compile(r"E\d{8}")
+SHIPPED_FOR = "essex"
+REQUIRED = ("documents", "themes", "recommendations", "parties", "bodies")
+KINDS = ("recommendation", "agreement area", "initiative")
 
 
 def reports_folder() -> Path:
@@ -68,10 +52,34 @@ def reports_folder() -> Path:
     return data_root() / "raw" / "council_reports"
 
 
+def register_of(area: str, register: str | Path = "") -> Path:
+    """Return the folder of an area's register of agreements: the one named, or the one that ships for Essex.
+
+    Raises SourceError for another area without a folder, and for a folder that is not there.
+
+    >>> register_of("essex").name
+    'council_reports'
+    >>> register_of("kent")
+    Traceback (most recent call last):
+    ...
+    tieranalysis.contract.errors.SourceError: The register of agreements that ships is that of essex, not of kent. Name the folder of its own in register (see docs/agreements.md).
+    """
+    if str(register) in ("", ".") and area != SHIPPED_FOR:
+        raise SourceError(
+            f"The register of agreements that ships is that of {SHIPPED_FOR}, not of {area}. "
+            "Name the folder of its own in register (see docs/agreements.md)."
+        )
+    folder = reports_folder() if str(register) in ("", ".") else Path(register)
+    if not folder.is_dir():
+        raise SourceError(f"There is no folder {folder}. Name the folder that holds the register of {area}.")
+    return folder
+
+
 def read_report_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """Read one table of the council reports, under its contract and joined to the tables that it points to.
 
-    `folder` holds the tables of another county, or the reports that ship when it is not given.
+    `folder` holds the tables of another county, or the reports that ship when it is not given. Another county's register
+    needs documents, themes, recommendations, parties and bodies; any other table that it does not have is empty.
 
     Raises SourceError for a table that does not exist, with those that do, and SchemaError for a row that breaks the
     contract or points at nothing, with file, row, column, value and the mend.
@@ -86,58 +94,21 @@ def read_report_table(name: str, folder: str | Path | None = None) -> pd.DataFra
     if name not in TABLES:
         raise SourceError(f"The council reports have no table {name!r}. The tables are: {', '.join(TABLES)}.")
     folder = Path(folder) if folder else reports_folder()
-    frame = _read(name, folder)
-    problems = list(_dangling(frame, name, folder)) + (_numbering(frame, folder) if name == "recommendations" else [])
-    if problems:
-        raise SchemaError("\n  ".join([f"{folder.name}/{name}.csv does not fit the other tables:", *problems[:5]]))
+    if name not in REQUIRED and folder.is_dir() and not (folder / f"{name}.csv").is_file():
+        return conform(pd.DataFrame(columns=list(fields(name))), name)
+    frame = read_own(name, folder)
+    refuse_strays(frame, name, folder, f"{folder.name}/{name}.csv")
+    if name == "recommendations":
+        _refuse_numbers(frame, folder)
     return frame
 
 
-def _read(name: str, folder: Path) -> pd.DataFrame:
-    path = folder / f"{name}.csv"
-    frame = read_text_table(path)
-    reads.record(path)
-    return conform(frame, name, source=f"{folder.name}/{name}.csv")
-
-
-def _dangling(frame: pd.DataFrame, name: str, folder: Path) -> Iterator[str]:
-    """Say which values point at nothing; a column that names the table's own rows points at itself."""
-    own_key = fields(name)
-    for column in own_key:
-        if column in FOUND_IN and name not in FOUND_IN[column][0]:
-            known = _known(column, folder) if frame[column].notna().any() else set()
-            yield from _strays(frame, column, known)
-
-
-def _strays(frame: pd.DataFrame, column: str, known: set[str]) -> Iterator[str]:
-    for row, cell in frame[column].dropna().items():
-        for value in str(cell).split(";"):
-            if value not in known and not (column in ("body", "entity") and GSS.fullmatch(value)):
-                yield f"row {row + 2}, column {column!r}, value {value!r}: {_unknown(column, known)}"
-
-
-def _known(column: str, folder: Path) -> set[str]:
-    tables, key = FOUND_IN[column]
-    present = [t for t in tables if (folder / f"{t}.csv").is_file()] or list(tables[:1])
-    found = [_read(t, folder) for t in present]
-    return {str(value) for table in found for value in table[key or table.columns[0]]}
-
-
-def _unknown(column: str, known: set[str]) -> str:
-    tables = FOUND_IN[column][0]
-    numbers = sorted(value for value in known if value.startswith("R"))
-    if column in ("item", "see_also") and numbers:
-        return f"there is no such item; recommendations run from {numbers[0]} to {numbers[-1]}. Correct it, or add it first."
-    return f"not in {' or '.join(f'{t}.csv' for t in tables)}. Correct it, or add it there first."
-
-
-def _numbering(frame: pd.DataFrame, folder: Path) -> list[str]:
+def _refuse_numbers(frame: pd.DataFrame, folder: Path) -> None:
     """Hold the recommendations to the numbers that their themes give: each once, none outside, none missing."""
-    ranges = _read("themes", folder).set_index("theme")[["first_recommendation", "last_recommendation"]]
+    ranges = read_own("themes", folder).set_index("theme")[["first_recommendation", "last_recommendation"]]
     first, last = (frame["theme"].map(ranges[name]) for name in ranges)
-    outside = frame[
-        ~frame["number"].between(first, last) | (frame["item"] != "R" + frame["number"].map("{:02d}".format))
-    ]
+    numbered = frame["item"] == "R" + frame["number"].map("{:02d}".format)
+    outside = frame[~frame["number"].between(first, last) | ~numbered]
     problems = [
         f"row {row + 2}, column 'number', value {number}: theme {theme} has {first[row]} to {last[row]}, "
         f"and the item must be R with the number. Correct number, theme or item."
@@ -145,6 +116,37 @@ def _numbering(frame: pd.DataFrame, folder: Path) -> list[str]:
     ]
     wanted = range(int(ranges.iloc[:, 0].min()), int(ranges.iloc[:, 1].max()) + 1)
     missing = sorted(set(wanted) - set(frame["number"]))
-    return problems + [
+    problems += [
         f"recommendation {n} is missing: the themes run from {wanted[0]} to {wanted[-1]}. Add its row." for n in missing
     ]
+    if problems:
+        raise SchemaError("\n  ".join([f"{folder.name}/recommendations.csv does not fit its themes:", *problems[:5]]))
+
+
+def read_items(folder: str | Path | None = None) -> pd.DataFrame:
+    """Return every item that progress is logged of: item, kind, number, title, theme, due_by, months_from_start.
+
+    The items are the recommendations, agreement areas and initiatives of the register in `folder`; a register need not
+    have all three.
+
+    >>> read_items()["kind"].value_counts().to_dict()
+    {'initiative': 44, 'recommendation': 37, 'agreement area': 10}
+    """
+    folder = Path(folder) if folder else reports_folder()
+    there = [(name, kind) for name, kind in zip(ITEMS, KINDS, strict=True) if (folder / f"{name}.csv").is_file()]
+    columns = ["item", "kind", "number", "title", "theme", "due_by", "months_from_start"]
+    tables = [
+        read_report_table(name, folder).rename(columns={"area": "title"}).assign(kind=kind).reindex(columns=columns)
+        for name, kind in there
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def report_caveats(folder: str | Path | None = None) -> list[str]:
+    """Return what each document says, or shows, about its own view: one sentence a document.
+
+    >>> len(report_caveats())
+    3
+    """
+    documents = read_report_table("documents", folder).dropna(subset=["caveat"])
+    return [f"{title}: {caveat}" for title, caveat in zip(documents["title"], documents["caveat"], strict=True)]

@@ -32,11 +32,16 @@ def check_identities(revenue: pd.DataFrame) -> pd.DataFrame:
                           line  difference_gbp
     0  net_current_expenditure       3000000.0
     """
-    sums = _sums(revenue)
+    return failing(roll_ups(revenue))
+
+
+def failing(sums: pd.DataFrame) -> pd.DataFrame:
+    """Keep the roll-ups that miss by more than a thousand pounds."""
     return sums[sums["difference_gbp"].abs() > TOLERANCE_GBP + 0.005].reset_index(drop=True)
 
 
-def _sums(revenue: pd.DataFrame) -> pd.DataFrame:
+def roll_ups(revenue: pd.DataFrame) -> pd.DataFrame:
+    """Set every printed subtotal beside the sum of its lines, one row an authority, release and subtotal [GBP]."""
     parts = revenue[revenue["rolls_into"].isin(JUDGED)]
     summed = (
         parts.groupby([*KEYS, "rolls_into"], sort=False)["amount_gbp"]
@@ -44,23 +49,24 @@ def _sums(revenue: pd.DataFrame) -> pd.DataFrame:
         .rename("summed_gbp")
         .reset_index()
     )
-    printed = revenue[[*KEYS, "line", "amount_gbp"]].rename(columns={"amount_gbp": "printed_gbp"})
+    printed = revenue.loc[revenue["line"].isin(JUDGED), [*KEYS, "line", "amount_gbp"]].rename(
+        columns={"amount_gbp": "printed_gbp"}
+    )
     both = printed.merge(summed.rename(columns={"rolls_into": "line"}), on=[*KEYS, "line"])
     return both.assign(difference_gbp=both["printed_gbp"] - both["summed_gbp"])
 
 
-def identity_notices(revenue: pd.DataFrame) -> list[str]:
+def identity_notices(failures: pd.DataFrame) -> list[str]:
     """Say in one sentence for each subtotal how many authorities' lines do not add to it, and which."""
-    failures = check_identities(revenue)
     return [
         f"{line}: the lines above it do not add to the printed figure for {len(group)} of the authorities ({', '.join(group['authority'].head(5))}); the largest difference is £{group['difference_gbp'].abs().max():,.0f}."
         for line, group in failures.groupby("line", sort=False)
     ]
 
 
-def refuse_broken_cascade(revenue: pd.DataFrame, where: str) -> None:
+def refuse_broken_cascade(sums: pd.DataFrame, where: str) -> None:
     """Refuse a release of which half the authorities do not add: the columns are then not what they were taken for."""
-    for line, group in _sums(revenue).groupby("line", sort=False):
+    for line, group in sums.groupby("line", sort=False):
         judged = group["difference_gbp"].dropna()
         if len(judged) and (judged.abs() > TOLERANCE_GBP + 0.005).mean() > 0.5:
             raise SourceError(

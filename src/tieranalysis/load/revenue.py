@@ -14,7 +14,7 @@ import pandas as pd
 from tieranalysis.contract import SourceError, conform
 from tieranalysis.load import reads
 from tieranalysis.load.authorities import missing_authorities
-from tieranalysis.load.identities import identity_notices, refuse_broken_cascade
+from tieranalysis.load.identities import failing, identity_notices, refuse_broken_cascade, roll_ups
 from tieranalysis.load.revenue_assets import is_asset_sheet, read_asset_sheet
 from tieranalysis.load.revenue_cells import Reading
 from tieranalysis.load.revenue_series import read_time_series
@@ -48,9 +48,10 @@ def read_revenue(path: str | Path, *parts: str | Path, missing: Literal["refuse"
     where = " and ".join(reading.where for reading in readings)
     frame = _joined(readings, where).assign(price_base="cash", vintage=_vintage(files))
     frame, absent = _mark_absent(frame, missing, where)
-    refuse_broken_cascade(frame, where)
+    sums = roll_ups(frame)
+    refuse_broken_cascade(sums, where)
     notices = [notice for reading in readings for notice in reading.notices]
-    frame.attrs = {"notices": [*notices, *absent, *_unreturned(frame), *identity_notices(frame)]}
+    frame.attrs = {"notices": [*notices, *absent, *_unreturned(frame), *identity_notices(failing(sums))]}
     return conform(frame, "revenue", source=where)
 
 

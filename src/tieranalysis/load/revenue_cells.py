@@ -1,9 +1,10 @@
 """Cells of the revenue returns: amounts in thousands, marks of what is missing, and the rows that are authorities."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tieranalysis.contract import SourceError
@@ -11,7 +12,6 @@ from tieranalysis.load.revenue_layout import Column
 from tieranalysis.load.workbook import Row, text
 
 MISSING = {"": "x", "…": "x", "...": "x", "-": "x", "..": "x", "[x]": "x", "x": "x", "n/a": "x", "[c]": "c", "c": "c"}
-LONG = ["source_row", "authority", "line", "rolls_into", "flow_or_stock", "amount_gbp", "marker"]
 
 
 @dataclass(frozen=True)
@@ -25,32 +25,44 @@ class Reading:
 
 def long_table(
     body: Sequence[tuple[int, Row]],
-    columns: Iterable[Column],
+    columns: Sequence[Column],
     authorities: Iterable[str],
     estimated: set[int],
     where: str,
 ) -> pd.DataFrame:
     """Return one row an authority and column, in the words of the contract [GBP]."""
-    return pd.DataFrame(_cells(body, columns, list(authorities), estimated, where), columns=LONG)
+    numbers, rows = [number for number, _ in body], [row for _, row in body]
+    read = [_column(rows, numbers, column, where) for column in columns]
+    markers = np.concatenate([marks for _, marks in read]) if read else np.array([], dtype=object)
+    guessed = np.tile(np.array([number in estimated for number in numbers], dtype=bool), len(columns))
+    markers[guessed & (markers == None)] = "e"  # noqa: E711 (an array is compared, element by element)
+    each = len(rows)
+    return pd.DataFrame(
+        {
+            "source_row": np.tile(np.array(numbers, dtype="int64"), len(columns)),
+            "authority": np.tile(np.array(list(authorities), dtype=object), len(columns)),
+            "line": np.repeat(np.array([column.line for column in columns], dtype=object), each),
+            "rolls_into": np.repeat(np.array([column.rolls_into for column in columns], dtype=object), each),
+            "flow_or_stock": np.repeat(np.array([_kind(column) for column in columns], dtype=object), each),
+            "amount_gbp": np.concatenate([amounts for amounts, _ in read]) if read else np.array([], dtype="float64"),
+            "marker": markers,
+        }
+    )
 
 
-def _cells(
-    body: Sequence[tuple[int, Row]], columns: Iterable[Column], authorities: list[str], estimated: set[int], where: str
-) -> Iterator[tuple[Any, ...]]:
-    for column in columns:
-        kind = "stock" if column.line.endswith(("_opening", "_closing")) else "flow"
-        for (number, row), authority in zip(body, authorities, strict=True):
-            cell = row[column.place] if column.place < len(row) else ""
-            amount, marker = amount_of(cell, number, column.label, where)
-            yield (
-                number,
-                authority,
-                column.line,
-                column.rolls_into,
-                kind,
-                amount,
-                marker or ("e" if number in estimated else None),
-            )
+def _kind(column: Column) -> str:
+    return "stock" if column.line.endswith(("_opening", "_closing")) else "flow"
+
+
+def _column(rows: list[Row], numbers: list[int], column: Column, where: str) -> tuple[np.ndarray, np.ndarray]:
+    """Read one column: at a stroke where every cell is a number, cell by cell where one is not."""
+    cells = [row[column.place] if column.place < len(row) else "" for row in rows]
+    if all(type(cell) is float for cell in cells):
+        return np.round(np.array(cells, dtype="float64") * 1000, 2), np.full(len(cells), None, dtype=object)
+    read = [amount_of(cell, number, column.label, where) for cell, number in zip(cells, numbers, strict=True)]
+    return np.array([amount for amount, _ in read], dtype="float64"), np.array(
+        [marker for _, marker in read], dtype=object
+    )
 
 
 def amount_of(cell: Any, row: int, label: str, where: str) -> tuple[float | None, str | None]:

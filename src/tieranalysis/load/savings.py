@@ -6,8 +6,6 @@ then each table passes its contract, and then the tables are held against each o
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import fields as parts_of
 from pathlib import Path
 from typing import Any
 
@@ -16,36 +14,25 @@ import pandas as pd
 from tieranalysis.contract import SchemaError, SourceError, conform, fields
 from tieranalysis.contract.savings.between import refuse_broken_registers
 from tieranalysis.contract.savings.rules import refuse_broken_savings
+from tieranalysis.contract.savings.tables import TABLES, Registers
 from tieranalysis.load.broken_cells import refuse_broken_cells
+from tieranalysis.load.catalogue import raw_path
 from tieranalysis.load.cells import WORKBOOKS, Row, csv_rows, header_of, sheet_rows
 from tieranalysis.load.damage import refuse_damage
 
+SHIPPED_FOR = "essex"
 NOTES = "notes"  # the one sheet of a workbook that is no table
 
 
-@dataclass(frozen=True, eq=False)
-class Registers:
-    """The tables of a savings programme, each under its contract; those that a council does not keep are empty."""
-
-    savings: pd.DataFrame
-    targets: pd.DataFrame
-    partner_shares: pd.DataFrame
-    savings_assumptions: pd.DataFrame
-    one_off_costs: pd.DataFrame
-    overlap_groups: pd.DataFrame
-    evidence: pd.DataFrame
-
-
-TABLES = tuple(part.name for part in parts_of(Registers))
-
-
-def read_savings(path: str | Path) -> Registers:
+def read_savings(path: str | Path = "", area: str = "essex") -> Registers:
     """Read the savings registers from a folder of CSV files, a CSV file of savings alone, or a workbook.
+
+    Without a path, the illustrative example that ships for the area is read; one ships for Essex alone.
 
     Raises SourceError for a file that cannot be read, SchemaError for a cell, and SavingsError for rows or tables that
     contradict each other; each names file, row, column, value and the mend.
     """
-    path = Path(path)
+    path = Path(path) if str(path) else _shipped(area)
     rows = _workbook(path) if path.suffix.lower() in WORKBOOKS else _folder(path)
     if "savings" not in rows:
         raise SourceError(
@@ -54,6 +41,14 @@ def read_savings(path: str | Path) -> Registers:
     sources = {table: source for table, (source, _) in rows.items()}
     tables = {table: conformed(table, body, source) for table, (source, body) in rows.items()}
     return checked_registers(tables, sources)
+
+
+def _shipped(area: str) -> Path:
+    if area != SHIPPED_FOR:
+        raise SourceError(
+            f"No savings registers ship for {area!r}, only an example for {SHIPPED_FOR}. Give the path of the area's own registers."
+        )
+    return raw_path("savings_example_savings").parent
 
 
 def checked_registers(tables: Mapping[str, pd.DataFrame], sources: Mapping[str, str] | None = None) -> Registers:

@@ -11,7 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tieranalysis.contract import SourceError, fields
-from tieranalysis.load.savings import NOTES, TABLES, Registers
+from tieranalysis.contract.savings.tables import TABLES, Registers
+from tieranalysis.load.savings import NOTES
 
 WRITTEN = datetime.datetime(2000, 1, 1)  # one date for every workbook, so that the same registers give the same bytes
 ROWS_TO_FILL = 1000

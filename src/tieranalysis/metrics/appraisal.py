@@ -153,6 +153,13 @@ def _results(yearly: pd.DataFrame, rate: float, base_year: str) -> Appraisal:
     )
 
 
+def cumulative_lines(result: Appraisal) -> pd.DataFrame:
+    """Return the cumulative net flow, plain and discounted, one row a year and line: year, line and amount_gbp."""
+    names = {"cumulative_net_gbp": "Not discounted", "cumulative_present_gbp": "Discounted"}
+    long = result.yearly.melt("year", list(names), var_name="line", value_name="amount_gbp")
+    return long.assign(line=long["line"].map(names))
+
+
 def first_year_that_stays(years: pd.Series, cumulative: pd.Series) -> str:
     """Return the first year from which a cumulative net flow stays at or above zero, or "not reached".
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from tieranalysis.present import numbers
 from tieranalysis.present.dates import long_date
-from tieranalysis.present.numbers import Unit
+from tieranalysis.present.units import Unit, unit_named
 
 UPRIGHT = 60  # ems of text that fit across an upright A4 sheet at the size tables are printed
 STEPS = (75, 95, 120, 160)  # ems that fit across a sheet at the next four sizes
 LETTER, GAP = 0.56, 0.7  # ems; a letter and the space beside a cell, about
 SHOWN_COLUMNS = 20
+LONG = 32  # letters; a text that needs room of its own on a phone
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,13 @@ class Cell:
     head: bool = False
     number: bool = False
     look: str = ""
+
+    @property
+    def look_class(self) -> str:
+        """The class of the cell: n a number, k a short word such as 2010-11 that is not cut, l a long text."""
+        if self.number:
+            return "n"
+        return "l" if len(self.text) > LONG else "k" if len(self.text) <= 10 and "-" in self.text else ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,8 @@ class View:
     @property
     def fit(self) -> int:
         """Say how far type has to shrink on paper: 0 for an upright sheet, 1 to 5 for a landscape one."""
-        columns = zip(self.headings, *self.body, *self.foot, strict=True)
+        headings = [replace(heading, number=False) for heading in self.headings]
+        columns = zip(headings, *self.body, *self.foot, strict=True)
         ems = sum(LETTER * max(map(_unbroken, column)) + GAP for column in columns)
         return 0 if ems <= UPRIGHT else 1 + sum(ems > step for step in STEPS)
 
@@ -50,7 +59,8 @@ def view(record: Mapping[str, Any]) -> View:
     units = units_of(columns, record["rows"])
     body = [_row(row, r, columns, units, record) for r, row in enumerate(record["rows"][: record["shown"]])]
     total = bool(record.get("total")) and len(body) == len(record["rows"])
-    lines = {u.line for u, c in zip(units, columns, strict=True) if c["number"] and not c.get("by_row")}
+    plain = [u for u, c in zip(units, columns, strict=True) if c["number"] and not c.get("by_row")]
+    lines = {u.line for u in plain if not u.suffix} or {u.line for u in plain}
     one = lines.pop() if len(lines) == 1 else ""
     headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
@@ -78,7 +88,7 @@ def units_of(columns: list[dict[str, Any]], rows: list[list[Any]]) -> list[Unit]
 def _unit(column: Mapping[str, Any], values: list[Any], common: Unit) -> Unit:
     if not column["number"] or column.get("by_row"):
         return Unit("")
-    shown = common if column.get("show") == "GBP" else numbers.unit(column.get("show") or "")
+    shown = common if column.get("show") == "GBP" else unit_named(column.get("show") or "")
     if shown.scale >= 1e3 and column.get("unit") != "GBP":
         shown = replace(shown, scale=1)
     if column.get("decimals") is not None:
@@ -115,7 +125,10 @@ def _beside(row: list[Any], column: Mapping[str, Any]) -> str:
 
 def _heading(column: Mapping[str, Any], unit: Unit, common: str, moving: set[str]) -> Cell:
     words = column["label"] or "Row"
-    words = f"{words} ({unit.line})" if unit.line and not common else words
+    stated = common or unit.suffix or unit.line.casefold() in words.casefold()
+    words = (
+        words if stated else f"{words} ({unit.line})".replace(f"({unit.line})", f"({unit.line})".replace(" ", "\u00a0"))
+    )
     return Cell(words, column["head"], column["number"] or column["name"] in moving)
 
 

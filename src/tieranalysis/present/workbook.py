@@ -16,6 +16,7 @@ import pandas as pd
 from tieranalysis.present import cells, numbers
 from tieranalysis.present.about import About
 from tieranalysis.present.dates import long_date
+from tieranalysis.present.units import Unit, unit_named
 
 LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_ROWS = 20_000
@@ -90,8 +91,10 @@ def _kept(record: Mapping[str, Any]) -> list[list[Any]]:
 
 
 def _rows(record: Mapping[str, Any]) -> list[list[Any]]:
+    """The cells of a sheet; a table without rows has one of "not applicable", since gptables refuses an empty one."""
     marks = record.get("marks", {})
-    return [[_cell(v, marks.get(f"{r},{c}", "x")) for c, v in enumerate(row)] for r, row in enumerate(_kept(record))]
+    rows = [[_cell(v, marks.get(f"{r},{c}", "x")) for c, v in enumerate(row)] for r, row in enumerate(_kept(record))]
+    return rows or [["[z]"] * len(record["columns"])]
 
 
 def _cell(value: Any, mark: str) -> Any:
@@ -106,13 +109,13 @@ def _headings(columns: Sequence[Mapping[str, Any]]) -> list[str]:
     """Headings with the unit the exact values are in; gptables wants each to be different."""
     found: list[str] = []
     for column in columns:
-        unit = numbers.unit(column.get("unit") or "").line
+        unit = unit_named(column.get("unit") or "").line
         words = _literal(f"{column['label'] or 'Row'} ({unit})" if unit else column["label"] or "Row")
         found.append(words if words not in found else f"{words} [{found.count(words) + len(found)}]")
     return found
 
 
-def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[numbers.Unit]) -> list[dict[str, Any]]:
+def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[Unit]) -> list[dict[str, Any]]:
     return [
         {
             "column": {
@@ -126,7 +129,7 @@ def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[numbers.Unit]
     ]
 
 
-def _pattern(column: Mapping[str, Any], unit: numbers.Unit) -> str:
+def _pattern(column: Mapping[str, Any], unit: Unit) -> str:
     places = 0 if unit.scale >= 1e3 else min(unit.decimals or 0, 6)
     decimals = "." + "0" * places if places else ""
     if column.get("by_row"):

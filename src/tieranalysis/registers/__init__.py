@@ -130,3 +130,43 @@ def _ending(area: str) -> str:
     county = register.loc[areas().set_index("area").at[area, "county"]]
     successors = [register.at[code, "name"] for code in str(county["successors"]).split(";")]
     return f"its county council ended on {county['end_date'].date()} and became {' and '.join(successors)}"
+
+
+def assumption_register() -> pd.DataFrame:
+    """Return the register of assumptions: value, low, high, unit, source, year, grade, owner and review date of each.
+
+    >>> assumption_register().set_index("assumption").loc["discount_rate_real", ["unit", "grade"]].to_list()
+    ['rate a year', 'A']
+    """
+    return _register("assumptions").copy()
+
+
+def scenario_register() -> pd.DataFrame:
+    """Return the register of scenarios: what each asks, which end of the ranges it starts from, and who takes part.
+
+    >>> scenario_register()["scenario"].to_list()[:3]
+    ['base', 'low', 'high']
+    """
+    return _register("scenarios").copy()
+
+
+def scenario_changes() -> pd.DataFrame:
+    """Return what each scenario changes from where it starts: scenario, assumption, value, reason.
+
+    >>> scenario_changes().query("scenario == 'late_and_dear'")["assumption"].to_list()
+    ['delivery_delay_years', 'cost_optimism_rate']
+    """
+    return _register("scenario_changes").copy()
+
+
+def track_record() -> pd.DataFrame:
+    """Return what was promised before and what came of it: the rows of the register of assumptions that record outcomes.
+
+    >>> track_record()["value"].iloc[:2].to_list()
+    [0.9, 0.55]
+    """
+    table = _register("assumptions")
+    known = table["assumption"].str.match("realisation_|first_year_savings_|audited_")
+    return table.loc[
+        known, ["title", "value", "low", "high", "context", "source", "source_year", "grade", "note"]
+    ].reset_index(drop=True)

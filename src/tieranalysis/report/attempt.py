@@ -11,6 +11,8 @@ from typing import Any
 
 from tieranalysis.report import fresh, jobs, publish
 from tieranalysis.report.journal import Journal, Result
+from tieranalysis.report.notebook import FAILED
+from tieranalysis.report.places import Place
 from tieranalysis.report.plan import Plan, Report
 
 TRANSIENT = frozenset(
@@ -44,7 +46,7 @@ class Work:
     """What the reports of one build share."""
 
     plan: Plan
-    out: Path
+    place: Place
     made: datetime.date
     engine: str
     runner: Runner
@@ -83,7 +85,7 @@ def _attempt(work: Work, report: Report) -> Outcome:
     try:
         with (
             tempfile.TemporaryDirectory(prefix="tieranalysis-", ignore_cleanup_errors=True) as scratch,
-            publish.staged(work.out, report.output) as staged,
+            publish.staged(work.place.path, report.output) as staged,
         ):
             return _run_and_publish(work, report, Path(scratch), staged)
     except Exception as error:
@@ -91,13 +93,15 @@ def _attempt(work: Work, report: Report) -> Outcome:
 
 
 def _run_and_publish(work: Work, report: Report, scratch: Path, staged: Path) -> Outcome:
-    job = jobs.job(report, work.plan, work.out, work.made, work.engine)
+    job = jobs.job(report, work.plan, work.place.path, work.made, work.engine)
     outcome = work.runner({**job, "scratch": str(scratch), "staging": str(staged)}, report.deadline_seconds, work.stop)
     if not outcome["ok"]:
-        work.journal.keep(f"{report.name}.ipynb", scratch / "failed.ipynb")
+        work.journal.keep(f"{report.name}.ipynb", scratch / FAILED)
         return outcome
     manifest = jobs.manifest(report, work.plan, job, outcome, staged)
     publish.write(staged, publish.MANIFEST, publish.dumps(manifest))
-    version = publish.commit(work.out, report.output, staged)
-    publish.prune(work.out, report.output, work.plan.settings["keep_versions"])
+    version = publish.commit(work.place.path, report.output, staged)
+    keep = work.plan.settings["keep_versions"]
+    publish.prune(work.place.path, report.output, keep)
+    work.place.published(report.output, version, keep)
     return {"ok": True, "version": version, "seconds": outcome["seconds"]}

@@ -13,15 +13,17 @@ from tieranalysis.report.plan import Report
 CATALOGUE, INDEX, STATEMENT = "catalogue.json", "index.html", "accessibility.html"
 
 
-def write(out: Path, made: datetime.date, reports: Sequence[Report], results: Sequence[Result]) -> None:
-    """Write the catalogue and its pages, each by rename, and only where something that they tell has changed."""
+def write(out: Path, made: datetime.date, reports: Sequence[Report], results: Sequence[Result]) -> list[str]:
+    """Write the catalogue and its pages, each by rename, where something that they tell has changed; returns their names."""
     before = read(out)
     entries = listed(out, reports, before, results)
     if entries == before and (out / INDEX).is_file():
-        return
-    for name, page in _pages(entries, made).items():
-        publish.replace_file(out / name, page.encode())
-    publish.replace_file(out / CATALOGUE, publish.dumps({"made": made.isoformat(), "reports": entries}))
+        return []
+    catalogue = publish.dumps({"made": made.isoformat(), "reports": entries})
+    files = {name: page.encode() for name, page in _pages(entries, made).items()} | {CATALOGUE: catalogue}
+    for name, content in files.items():
+        publish.replace_file(out / name, content)
+    return list(files)
 
 
 def read(out: Path) -> list[dict[str, Any]]:
@@ -57,7 +59,7 @@ def _entry(out: Path, output: str, name: str, result: Result | None, before: dic
         "page": f"{output}/{publish.PAGE}" if found else "",
         "notebook": f"{output}/{publish.NOTEBOOK}" if found else "",
         "workbook": next((f"{output}/{file}" for file in found.get("files", ()) if file.endswith(".xlsx")), ""),
-        "extract": next((f"{output}/{file}" for file in found.get("files", ()) if file.endswith(".docx")), ""),
+        "extract": next((f"{output}/{file}" for file in found.get("files", ()) if file.endswith("-extract.html")), ""),
         "status": status(found) or "not published",
         "made": found.get("made", ""),
         "version": found.get("version", ""),

@@ -13,27 +13,48 @@ class Unavailable(Exception):
 
 
 @contextlib.contextmanager
-def opened(name: str = "") -> Iterator[Runner]:
-    """Open the executor of a name: fork (a warm server, where the system has fork) or fresh (a new process a report)."""
-    if name not in OPEN and name:
+def opened(name: str | None, scheduler: str) -> Iterator[tuple[Runner, int]]:
+    """Open an executor; gives what runs a job, and how many it can run at a time.
+
+    fork: a warm server that forks for each report, where the system has fork; fresh: a new process for each;
+    dask: the workers of a distributed scheduler, at its address.
+    """
+    name = name or ("dask" if scheduler else "fork" if hasattr(os, "fork") else "fresh")
+    if name not in OPEN:
         raise Unavailable(f"there is no executor {name!r}; there are {', '.join(OPEN)}")
-    with OPEN[name or ("fork" if hasattr(os, "fork") else "fresh")]() as runner:
-        yield runner
+    with OPEN[name](scheduler) as found:
+        yield found
 
 
 @contextlib.contextmanager
-def _fork() -> Iterator[Runner]:
+def _fork(scheduler: str) -> Iterator[tuple[Runner, int]]:
     if not hasattr(os, "fork"):
         raise Unavailable("this system has no fork; use --executor fresh")
     from tieranalysis.report import client
 
     server = client.shared()
-    yield lambda job, seconds, stop: server.run({"task": "report", **job}, seconds, stop)
+    yield lambda job, seconds, stop: server.run({"task": "report", **job}, seconds, stop), os.cpu_count() or 1
 
 
 @contextlib.contextmanager
-def _fresh() -> Iterator[Runner]:
-    yield fresh.run
+def _fresh(scheduler: str) -> Iterator[tuple[Runner, int]]:
+    yield fresh.run, os.cpu_count() or 1
 
 
-OPEN = {"fork": _fork, "fresh": _fresh}
+@contextlib.contextmanager
+def _dask(scheduler: str) -> Iterator[tuple[Runner, int]]:
+    if not scheduler:
+        raise Unavailable("--executor dask needs the address of a scheduler: --scheduler tcp://HOST:8786")
+    from tieranalysis.report import cluster
+
+    with contextlib.ExitStack() as stack:
+        try:
+            found = stack.enter_context(cluster.opened(scheduler))
+        except ImportError:
+            raise Unavailable("--executor dask needs Dask; install tieranalysis[dask]") from None
+        except (OSError, ValueError) as error:
+            raise Unavailable(f"there is no scheduler at {scheduler} ({error})") from None
+        yield found
+
+
+OPEN = {"fork": _fork, "fresh": _fresh, "dask": _dask}

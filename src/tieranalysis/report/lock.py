@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -35,16 +36,26 @@ def hold(out: Path) -> Iterator[None]:
         lock.release()
 
 
+def holder() -> dict[str, Any]:
+    """Return who this process is: user, machine, process and time."""
+    since = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    with contextlib.suppress(KeyError, OSError):  # a user without a name, as in some containers
+        return {"user": getpass.getuser(), "host": socket.gethostname(), "process": os.getpid(), "since": since}
+    return {"user": "somebody", "host": socket.gethostname(), "process": os.getpid(), "since": since}
+
+
+def words(who: dict[str, Any]) -> str:
+    """Return who holds a lock in words."""
+    return "another build holds the lock: process {process} of {user} on {host}, since {since}".format(**who)
+
+
 def _sign(out: Path) -> None:
-    with contextlib.suppress(OSError, KeyError):  # a full disk must not keep a build from saying so
-        since = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        who = {"user": getpass.getuser(), "host": socket.gethostname(), "process": os.getpid(), "since": since}
-        (out / HOLDER).write_text(json.dumps(who), encoding="utf-8")
+    with contextlib.suppress(OSError):  # a full disk must not keep a build from saying so
+        (out / HOLDER).write_text(json.dumps(holder()), encoding="utf-8")
 
 
 def _holder(out: Path) -> str:
     try:
-        who = json.loads((out / HOLDER).read_text(encoding="utf-8"))
-        return "another build holds the lock: process {process} of {user} on {host}, since {since}".format(**who)
+        return words(json.loads((out / HOLDER).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError):
         return "another build holds the lock"

@@ -6,6 +6,7 @@ from typing import Any
 
 from tieranalysis.report.parameters import INJECTED, TAG
 
+FAILED = "failed.ipynb"
 LIMITS = ("max_cell_mb", "max_report_mb")
 CLOCK = ("start_time", "end_time", "duration")
 

@@ -12,15 +12,16 @@ class Options:
     """What the command line asks of a build."""
 
     plan: Path = Path("notebooks/reports.toml")
-    out: Path = Path("reports")
+    out: str = "reports"
     names: tuple[str, ...] = ()
     area: str = ""
-    jobs: int = 0
+    jobs: int | None = None
     force: bool = False
     dry_run: bool = False
     as_at: datetime.date | None = None
     engine: str = "tieranalysis"
-    executor: str = ""
+    executor: str | None = None
+    scheduler: str = ""
 
     @property
     def made(self) -> datetime.date:

@@ -47,15 +47,12 @@ def staged(out: Path, output: str) -> Iterator[Path]:
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:
-    """Write one file of a version and bring it safely to disk; refuses a name that leads out of the folder."""
+    """Write one file of a version that is being put together; refuses a name that leads out of the folder."""
     path = (folder / name).resolve()
     if folder.resolve() not in path.parents:
         raise ValueError(f"{name!r} is not a name for a file inside a report")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    path.write_bytes(content)
     return path
 
 
@@ -78,7 +75,6 @@ def contents(staged: Path) -> dict[str, str]:
 def commit(out: Path, output: str, staged: Path) -> str:
     """Make a staged version the current one; returns its name."""
     _readable(staged)
-    _sync(staged)
     version = _place(history(out, output), staged)
     try:
         _point(out / output, history(out, output) / version)
@@ -153,6 +149,8 @@ def _place(shelf: Path, staged: Path) -> str:
     version = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
     write(staged, MANIFEST, dumps({**found, "version": version}))
+    for path in (*staged.rglob("*"), staged):  # in one go: the first brings most of the others to disk with it
+        _sync(path)
     staged.rename(shelf / version)
     _sync(shelf)
     return version
@@ -190,9 +188,10 @@ def _readable(staged: Path) -> None:
     staged.chmod(0o777 & ~_UMASK)
 
 
-def _sync(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # a folder cannot be opened on Windows, nor synced on some shares
-        handle = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Bring a file or folder safely to disk; a folder where that can be done, which it cannot on Windows and some shares."""
+    with contextlib.suppress(OSError) if path.is_dir() else contextlib.nullcontext():
+        handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
         try:
             os.fsync(handle)
         finally:

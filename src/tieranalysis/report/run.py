@@ -7,11 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import FrameType
 
-from tieranalysis.report import attempt, catalogue, executors, journal, lock, notify, progress, publish, skip
+from tieranalysis.report import attempt, catalogue, executors, journal, lock, notify, places, progress, publish, skip
 from tieranalysis.report.journal import Result
 from tieranalysis.report.options import INTERRUPTED, NOT_STARTED, SOME_FAILED, WELL, Options
+from tieranalysis.report.places import Place
 from tieranalysis.report.plan import Plan, PlanError, Report, read_plan, select, with_area
 
 Say = Callable[[str], None]
@@ -23,16 +25,13 @@ def build(options: Options, say: Say = print) -> int:
     try:
         with _stopping(stop):
             plan, reports = planned(options)
-            if options.dry_run:
-                say(
-                    journal.table(
-                        [Result(r.name, "due" if why else "unchanged", why) for r, why in due(plan, reports, options)]
-                    )
-                )
-                return WELL
-            with lock.hold(options.out):
-                return _build(plan, reports, options, stop, say)
-    except (PlanError, lock.Held, executors.Unavailable, OSError) as error:
+            with places.opened(options.out) as place:
+                if options.dry_run:
+                    say(_planned_table(due(plan, reports, options, place.path)))
+                    return WELL
+                with place.held():
+                    return _build(plan, reports, options, place, stop, say)
+    except (PlanError, lock.Held, places.PlaceError, executors.Unavailable, OSError) as error:
         say(f"Nothing was started.\n{error}")
         return NOT_STARTED
 
@@ -44,42 +43,58 @@ def planned(options: Options) -> tuple[Plan, tuple[Report, ...]]:
     return plan, with_area(reports, options.area) if options.area else reports
 
 
-def due(plan: Plan, reports: tuple[Report, ...], options: Options) -> list[tuple[Report, str]]:
+def due(plan: Plan, reports: tuple[Report, ...], options: Options, out: Path) -> list[tuple[Report, str]]:
     """Return each report with the reason to make it again, nothing where the published one holds."""
     forced = "forced" if options.force else ""
-    return [(r, forced or skip.why(r, plan, publish.manifest(options.out, r.output))) for r in reports]
+    return [(r, forced or skip.why(r, plan, publish.manifest(out, r.output))) for r in reports]
 
 
 def _planned_table(found: list[tuple[Report, str]]) -> str:
     return journal.table([Result(report.name, "due" if why else "unchanged", why) for report, why in found])
 
 
-def _build(plan: Plan, reports: tuple[Report, ...], options: Options, stop: threading.Event, say: Say) -> int:
+def _build(
+    plan: Plan, reports: tuple[Report, ...], options: Options, place: Place, stop: threading.Event, say: Say
+) -> int:
     start = time.monotonic()
-    publish.sweep(options.out)
-    found = due(plan, reports, options)
+    publish.sweep(place.path)
+    found = due(plan, reports, options, place.path)
     results = [Result(report.name, "unchanged") for report, why in found if not why]
     todo = [(report, why) for report, why in found if why]
     if todo:
-        results += _run(plan, todo, options, stop, say)
+        results += _run(plan, todo, options, place, stop, say)
         say(f"\n{journal.table(results)}\n")
-    catalogue.write(options.out, options.made, (*plan.reports, *reports), results)
+    listed = _list(place, options, (*plan.reports, *reports), results, say)
     say(journal.headline(results, time.monotonic() - start))
     if stop.is_set():
         return INTERRUPTED
-    return SOME_FAILED if any(r.status == "failed" for r in results) else WELL
+    return WELL if listed and not any(r.status == "failed" for r in results) else SOME_FAILED
 
 
-def _run(plan: Plan, todo: list[tuple[Report, str]], options: Options, stop: threading.Event, say: Say) -> list[Result]:
-    start, out = time.monotonic(), options.out.resolve()
-    notes = journal.opened(out, plan.settings["keep_runs"])
-    notes.log("start", plan=str(plan.path), reports=[report.name for report, _ in todo], process=os.getpid())
-    with executors.opened(options.executor) as runner:
-        work = attempt.Work(plan, out, options.made, options.engine, runner, notes, stop)
-        results = _all(work, todo, options.jobs or os.cpu_count() or 1, say)
+def _list(place: Place, options: Options, reports: tuple[Report, ...], results: list[Result], say: Say) -> bool:
+    try:
+        for name in catalogue.write(place.path, options.made, reports, results):
+            place.replaced(name)
+    except OSError as error:
+        say(f"The catalogue could not be written: {error}")
+        return False
+    return True
+
+
+def _run(
+    plan: Plan, todo: list[tuple[Report, str]], options: Options, place: Place, stop: threading.Event, say: Say
+) -> list[Result]:
+    start = time.monotonic()
+    with executors.opened(options.executor, options.scheduler) as (runner, capacity):
+        notes = journal.opened(place.path.resolve(), plan.settings["keep_runs"])
+        notes.log("start", plan=str(plan.path), reports=[report.name for report, _ in todo], process=os.getpid())
+        work = attempt.Work(plan, place, options.made, options.engine, runner, notes, stop)
+        results = _all(work, todo, options.jobs or capacity, say)
     seconds = time.monotonic() - start
     notes.log("end", seconds=round(seconds, 3), interrupted=stop.is_set(), results=[vars(r) for r in results])
     _tell(plan, notes, results, seconds, say)
+    for path in notes.folder.iterdir() if notes.folder.is_dir() else ():
+        place.replaced(path.relative_to(place.path.resolve()).as_posix())
     return results
 
 
@@ -103,7 +118,7 @@ def _all(work: attempt.Work, todo: list[tuple[Report, str]], jobs: int, say: Say
 
 def _lasted(report: Report, work: attempt.Work) -> float:
     """Return the seconds that the published version took, infinity where there is none."""
-    found = publish.manifest(work.out, report.output)
+    found = publish.manifest(work.place.path, report.output)
     return sum(found["seconds"].values()) if found else float("inf")
 
 

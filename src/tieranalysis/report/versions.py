@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tieranalysis.report import catalogue, lock, pages, publish
+from tieranalysis.report import catalogue, pages, publish
+from tieranalysis.report.places import Place
+
+EVERY = 1_000_000
 
 
 class VersionError(Exception):
@@ -32,7 +35,7 @@ def moved(out: Path, report: str, against: datetime.date | None = None) -> tuple
     return f"{then['made']} (version {then['version']})", changes(described, now["headlines"])
 
 
-def approve(out: Path, report: str, by: str, on: datetime.date, folder: Path) -> str:
+def approve(place: Place, report: str, by: str, on: datetime.date, folder: Path) -> str:
     """Publish the current version of a report anew as approved, with a name and a date; returns the new version.
 
     The folder is that of the plan, where a renderer of the plan's own is found.
@@ -40,26 +43,31 @@ def approve(out: Path, report: str, by: str, on: datetime.date, folder: Path) ->
     if not by.strip():
         raise VersionError("an approval needs the name of a person: --by NAME")
     sys.path.insert(0, str(folder))
-    with lock.hold(out):
-        output = output_of(out, report)
-        found = publish.manifest(out, output)
+    with place.held():
+        output = output_of(place.path, report)
+        found = publish.manifest(place.path, output)
         if found is None:
-            raise VersionError(f"{out}: {report!r} has never been published; run tieranalysis build first")
-        version = _approved(out, output, {**found, "status": {"state": "approved", "by": by, "on": on.isoformat()}})
-        catalogue.write(out, on, (), ())
+            raise VersionError(f"{place.path}: {report!r} has never been published; run tieranalysis build first")
+        version = _approved(place, output, {**found, "status": {"state": "approved", "by": by, "on": on.isoformat()}})
+        for name in catalogue.write(place.path, on, (), ()):
+            place.replaced(name)
     return version
 
 
-def _approved(out: Path, output: str, facts: dict[str, Any]) -> str:
+def _approved(place: Place, output: str, facts: dict[str, Any]) -> str:
     import nbformat
 
-    book = nbformat.read(publish.history(out, output) / facts["version"] / publish.NOTEBOOK, as_version=4)
+    kept = publish.history(place.path, output) / facts["version"] / publish.NOTEBOOK
+    place.fetched(kept.relative_to(place.path).as_posix())
+    book = nbformat.read(kept, as_version=4)
     page = pages.rendered(book, facts, catalogue.status(facts))
-    with publish.staged(out, output) as folder:
+    with publish.staged(place.path, output) as folder:
         publish.put_together(folder, book, page)
         manifest = {**facts, "files": publish.contents(folder)}
         publish.write(folder, publish.MANIFEST, publish.dumps(manifest))
-        return publish.commit(out, output, folder)
+        version = publish.commit(place.path, output, folder)
+    place.published(output, version, EVERY)
+    return version
 
 
 def _earlier(out: Path, output: str, now: dict[str, Any], against: datetime.date | None) -> dict[str, Any]:

@@ -16,10 +16,9 @@ from typing import Any
 
 from tieranalysis.load.catalogue import describe
 from tieranalysis.report import here, pages, publish, reads, skip
-from tieranalysis.report.notebook import LIMITS, failure, heavy, settled, with_parameters
+from tieranalysis.report.notebook import FAILED, LIMITS, failure, heavy, settled, with_parameters
 
 NAMED_VERSIONS = ("tieranalysis", "pandas", "numpy", "matplotlib", "papermill", "nbconvert")
-FAILED = "failed.ipynb"
 
 
 def perform(job: dict[str, Any]) -> dict[str, Any]:

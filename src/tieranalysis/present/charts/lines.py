@@ -1,5 +1,6 @@
 """`trend`: how a measure moves over the years, its breaks in series marked."""
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from tieranalysis.present.palette import CATEGORICAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+LETTERS = 40  # across a chart on a phone, about
+STEP = 0.07  # of the height of the axes, for words that stand above other words
 
 
 def trend(
@@ -53,9 +57,16 @@ def _names(ax: "Axes", names: list[str], lines: list[pd.Series]) -> None:
 
 
 def _breaks(ax: "Axes", periods: list[str], breaks: Mapping[str, str]) -> None:
-    for period, words in breaks.items():
+    """Mark breaks by a dashed line with its words above, those of neighbours on steps of their own."""
+    for period in breaks:
         if period not in periods:
             raise ValueError(f"trend: the break at {period!r} is not a period of the chart; it has {periods}")
-        place = periods.index(period) - 0.5
+    end, room = -math.inf, LETTERS / max(len(periods), 1)
+    step = 0
+    for period, words in sorted(breaks.items(), key=lambda entry: periods.index(entry[0])):
+        place, half = periods.index(period) - 0.5, len(words) / room / 2
+        step = step + 1 if place - half < end else 0
+        end = max(end, place + half)
         ax.axvline(place, color=CATEGORICAL[4], linewidth=1, linestyle=(0, (4, 3)))
-        ax.text(place, 1.01, words, transform=ax.get_xaxis_transform(), ha="center", va="bottom")
+        spot = (place, 1.01 + STEP * step)
+        ax.text(*spot, words, transform=ax.get_xaxis_transform(), ha="center", va="bottom")

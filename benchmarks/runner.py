@@ -1,0 +1,217 @@
+"""Time the runner against papermill and nbconvert, alternating, in one run; the result is benchmarks/runner.md.
+
+    python benchmarks/runner.py [--reports 60] [--rounds 3] [--many 300] [--environment PYTHON] [--write FILE]
+
+`--environment` names the Python of another environment (without JupyterLab, say) that has this package too.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+
+HERE = Path(__file__).parent
+PLAIN = """
+import os, sys; sys.path.insert(0, {here!r}); os.environ["MPLBACKEND"] = "agg"
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+import baseline
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(partial(baseline.plain, {folder!r}), [f"C{{n % 100:03d}}" for n in range({reports})]))
+"""
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that something takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def quietly(*command: str, cwd: Path | None = None, environment: dict[str, str] | None = None) -> None:
+    """Run a command, which must succeed."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\n{done.stdout}\n{done.stderr}")
+
+
+def naive(python: str, notebook: Path, number: int, parameters: list[str]) -> None:
+    """papermill's command, then nbconvert's: one report as it is made without this package."""
+    folder, name = notebook.parent, f"naive-{number}.ipynb"
+    quietly(
+        python, "-m", "papermill", "--no-progress-bar", "-k", "python3", notebook.name, name, *parameters, cwd=folder
+    )
+    quietly(python, "-m", "nbconvert", "--to", "html", name, cwd=folder)
+
+
+def naively(python: str, notebook: Path, count: int, parameters: list[str], at_a_time: int = 1) -> float:
+    """Seconds a report, made naively."""
+    with ThreadPoolExecutor(at_a_time) as pool:
+        return timed(lambda: list(pool.map(lambda n: naive(python, notebook, n, parameters), range(count)))) / count
+
+
+def built(python: str, plan: Path, out: Path, *more: str) -> float:
+    """Seconds for one whole build, its start included."""
+    command = [python, "-c", "from tieranalysis.cli import main; main()", "build", "--jobs", "2"]
+    return timed(lambda: quietly(*command, "--plan", str(plan), "--out", str(out), *more))
+
+
+def peaks(work: Callable[[], object]) -> dict[str, float]:
+    """Memory while something runs: the most of one worker, and of the server early and late [MB, unshared]."""
+    seen: dict[str, list[float]] = {"worker": [0.0], "server": [0.0]}
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.25):
+            for process in psutil.Process().children(recursive=True):
+                try:
+                    server = "tieranalysis.report.server" in " ".join(process.cmdline())
+                    mine = server and "tieranalysis.report.server" not in " ".join(process.parent().cmdline())
+                    if server:
+                        seen["server" if mine else "worker"].append(process.memory_full_info().uss / 1e6)
+                except (psutil.Error, AttributeError):
+                    continue
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        work()
+    finally:
+        done.set()
+        watcher.join()
+    server = seen["server"]
+    late, early = server[-max(1, len(server) // 10) :], server[len(server) // 10 : len(server) // 5] or server
+    return {"worker": max(seen["worker"]), "early": statistics.median(early), "late": statistics.median(late)}
+
+
+def compare(python: str, folder: Path, reports: int, rounds: int) -> list[str]:
+    """Rows that compare the ways to make the baseline notebook, medians of alternating rounds."""
+    baseline_plan, out = folder / "base" / "reports.toml", folder / "out"
+    notebook, given = folder / "base" / "report.ipynb", ["-p", "council", "C001"]
+    script = folder / "plain.py"
+    script.write_text(PLAIN.format(here=str(HERE), folder=str(folder / "base"), reports=reports))
+    ways: dict[str, Callable[[], float]] = {
+        "naive, one after another": lambda: naively(python, notebook, 2, given),
+        "naive, two at a time": lambda: naively(python, notebook, 4, given, 2),
+        f"tieranalysis build, {reports} reports": lambda: built(python, baseline_plan, out, "--force") / reports,
+        "a plain function, two processes": lambda: timed(lambda: quietly(python, str(script))) / reports,
+    }
+    found: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(rounds):
+        for way, work in ways.items():
+            found[way].append(work())
+    first = found["naive, one after another"]
+    rows = []
+    for way, seconds in found.items():
+        ratio = statistics.median(a / b for a, b in zip(first, seconds, strict=True))
+        rows.append(f"| {way} | {statistics.median(seconds):.3f} | {ratio:.1f} |")
+    return rows
+
+
+def own_report(python: str, folder: Path, rounds: int) -> list[str]:
+    """Rows for the package's own budgets report, each way for its own area and year."""
+    project = HERE.parent
+    plan = project / "notebooks" / ".benchmark.toml"
+    years = [f"{y}-{(y + 1) % 100:02d}" for y in (2010, 2011, 2014, 2016, 2017)] * 2
+    grid = 'basis = ["net_current_expenditure", "council_tax_requirement"]'
+    plan.write_text(
+        f'[[reports]]\nname = "budgets"\nnotebook = "budgets.ipynb"\n[reports.grid]\n'
+        f"year = {years[:5]!r}\n{grid}\nreading = ['interpreted', 'printed']\n"
+    )
+    notebook = folder / "own" / "budgets.ipynb"
+    notebook.parent.mkdir(exist_ok=True)
+    shutil.copy(project / "notebooks" / "budgets.ipynb", notebook)
+    os.environ["TIERANALYSIS_DATA"] = str(project / "data")
+    try:
+        pairs = [
+            (naively(python, notebook, 2, []), built(python, plan, folder / "own-out", "--force") / 20)
+            for _ in range(rounds)
+        ]
+    finally:
+        plan.unlink()
+    theirs, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(a / b for a, b in pairs)
+    return [
+        f"| naive, one after another | {theirs:.3f} | 1.0 |",
+        f"| tieranalysis build, 20 reports | {ours:.3f} | {ratio:.1f} |",
+    ]
+
+
+def many(python: str, folder: Path, count: int) -> list[str]:
+    """Rows about a great many reports: time, memory, and a build with nothing to do."""
+    plan, out = folder / "many" / "reports.toml", folder / "many-out"
+    seconds: list[float] = []
+    memory = peaks(lambda: seconds.append(built(python, plan, out)))
+    idle = min(built(python, plan, out) for _ in range(3))
+    return [
+        f"| {count} reports | {seconds[0]:.0f} s, {seconds[0] / count:.3f} s each |",
+        f"| nothing to do in {count} reports | {idle:.2f} s |",
+        f"| most memory of one worker, unshared | {memory['worker']:.0f} MB |",
+        f"| memory of the server, unshared, early and late in the run | {memory['early']:.0f} MB, {memory['late']:.0f} MB |",
+    ]
+
+
+def has_lab(python: str) -> bool:
+    """Whether an environment has JupyterLab, which slows every start."""
+    return subprocess.run([python, "-c", "import jupyterlab"], capture_output=True, check=False).returncode == 0
+
+
+def report(options: argparse.Namespace, folder: Path) -> str:
+    """Run everything; returns the page."""
+    python = options.environment
+    versions = subprocess.run([python, "-c", "import papermill, nbconvert; print(papermill.__version__, nbconvert.__version__)"],
+                              capture_output=True, text=True, check=True).stdout.split()  # fmt: skip
+    lab = "with JupyterLab" if has_lab(python) else "without JupyterLab"
+    head = "| way | s a report | × naive |\n|---|---|---|"
+    lines = [
+        f"## In an environment {lab}",
+        f"Python {platform.python_version()}, papermill {versions[0]}, nbconvert {versions[1]}, {os.cpu_count()} processors; "
+        f"medians of {options.rounds} alternating rounds, each build's start included.",
+        f"\nThe baseline notebook (20,000 rows, six tables, six charts):\n\n{head}",
+        *compare(python, folder, options.reports, options.rounds),
+    ]
+    if options.own:
+        lines += [f"\nThe budgets report of this package:\n\n{head}", *own_report(python, folder, options.rounds)]
+    if options.many:
+        lines += ["\nA great many:\n\n| what | |\n|---|---|", *many(python, folder, options.many)]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Parse, measure, say."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--many", type=int, default=0)
+    parser.add_argument("--own", action="store_true", help="also the budgets report")
+    parser.add_argument("--environment", default=sys.executable)
+    parser.add_argument("--write", type=Path, help="append the result to this file")
+    options = parser.parse_args()
+    sys.path.insert(0, str(HERE))
+    import baseline
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        baseline.write(folder / "base", options.reports)
+        baseline.write(folder / "many", options.many or 1)
+        page = report(options, folder)
+    print(page)
+    if options.write:
+        with options.write.open("a", encoding="utf-8") as file:
+            file.write("\n" + page)
+
+
+if __name__ == "__main__":
+    main()

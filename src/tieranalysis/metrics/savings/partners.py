@@ -1,0 +1,143 @@
+"""Who puts in, who gains, and who would do better alone: each partner's own position under every rule of sharing.
+
+The cost of a joint body has a part that does not depend on who joins (governance, systems, premises), and a part that goes
+with what is saved. A partner that goes alone bears the whole of the first and its own share of the second; that makes a
+cost game, and the rules that share it are those of `tieranalysis.metrics.sharing`, the same as for contact centres.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from tieranalysis.contract.savings.errors import SavingsError
+from tieranalysis.metrics.appraisal import Appraisal, appraise, first_year_that_stays
+from tieranalysis.metrics.flows import checked_flows
+from tieranalysis.metrics.games import Game, stand_alone, subset_sums
+from tieranalysis.metrics.sharing import METHODS, WEIGHTED, shares, to_the_penny
+
+PENNY = 0.01
+AGREED = "agreed"
+
+
+def joint_cost_game(cost_gbp: float, benefit_shares: Mapping[str, float], fixed_share: float) -> Game:
+    """Build the cost game of a joint body from its whole cost and each partner's part of what it saves [GBP].
+
+    A coalition pays `fixed_share` of the whole cost, and of the rest its partners' part.
+
+    Raises SavingsError for a share outside 0 to 1, and benefits that do not add to one.
+
+    >>> joint_cost_game(100.0, {"A": 0.75, "B": 0.25}, 0.2)[("B",)]
+    40.0
+    """
+    if not 0 <= fixed_share <= 1:
+        raise SavingsError(f"fixed_share is {fixed_share!r}, outside 0 to 1. Write 30 % as 0.3.")
+    _refuse_shares(benefit_shares, "benefit")
+    parts = subset_sums(np.array(list(benefit_shares.values()), dtype="float64"))
+    return Game(tuple(benefit_shares), cost_gbp * (fixed_share + (1 - fixed_share) * parts))
+
+
+def partner_positions(
+    flows: pd.DataFrame,
+    benefit_shares: Mapping[str, float],
+    fixed_share: float,
+    agreed: Mapping[str, float] | None = None,
+    weights: Mapping[str, Mapping[str, float]] | None = None,
+    discount_rate: float = 0.035,
+    base_year: str = "2008-09",
+) -> pd.DataFrame:
+    """Return each partner's position under every rule for which there is what it needs, one row a rule and partner.
+
+    `flows` are the programme's real flows; `agreed` the contribution shares of the register; `weights` the budgets, populations
+    or usage for the rules of those names. Columns: method, partner, contribution_gbp and benefit_gbp (which add to the
+    programme's to the penny), net_gbp, npv_gbp [GBP, in the flows' prices], payback_year, alone_contribution_gbp, alone_npv_gbp
+    (the better of going alone and not going at all) and worse_off (than that).
+
+    Raises SavingsError for shares that do not add to one, or that name other partners than the benefits do.
+    """
+    kept = checked_flows(flows)
+    game = joint_cost_game(float(kept["cost_gbp"].sum()), benefit_shares, fixed_share)
+    paid = contributions(game, agreed, weights)
+    whole = appraise(kept, discount_rate, base_year)
+    alone = _alone(whole, benefit_shares, game)
+    parts = [
+        _under(whole, benefit_shares, one, game).merge(alone, on="partner").assign(method=name)
+        for name, one in paid.items()
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    table["worse_off"] = table["npv_gbp"] < table["alone_npv_gbp"] - PENNY
+    return table[["method", *[name for name in table if name != "method"]]]
+
+
+def contributions(
+    game: Game, agreed: Mapping[str, float] | None = None, weights: Mapping[str, Mapping[str, float]] | None = None
+) -> dict[str, pd.Series]:
+    """Share the cost of a game by every rule for which there is what it needs, to the penny [GBP, by partner].
+
+    Where there is no cost, every rule gives the same nothing, so one is enough.
+    """
+    given = weights or {}
+    cost = float(game.costs[-1])
+    usable = [
+        method for method in METHODS if (method not in WEIGHTED or method in given) and (cost > 0 or method == "equal")
+    ]
+    paid = {method: shares(game, method, given.get(method), round_to=PENNY) for method in usable}
+    if agreed is None:
+        return paid
+    _refuse_shares(agreed, "contribution")
+    if set(agreed) != set(game.partners):
+        raise SavingsError(
+            f"The contributions name {', '.join(sorted(set(agreed) ^ set(game.partners)))}, which the benefits do not, or the reverse. Give both for each partner."
+        )
+    return {AGREED: to_the_penny(pd.Series(dict(agreed))[list(game.partners)] * cost, cost), **paid}
+
+
+def worse_off(positions: pd.DataFrame) -> pd.DataFrame:
+    """Count, rule by rule, who would do better alone: method, worse_off (how many) and partners (who), the fewest first."""
+    who = positions["name" if "name" in positions else "partner"]
+    by = positions.assign(name=who.where(positions["worse_off"], "")).groupby("method", sort=False)
+    table = by.agg(
+        worse_off=("worse_off", "sum"), partners=("name", lambda names: "; ".join(n for n in names if n))
+    ).reset_index()
+    return table.sort_values("worse_off", kind="stable", ignore_index=True)
+
+
+def _under(whole: Appraisal, benefit: Mapping[str, float], paid: pd.Series, game: Game) -> pd.DataFrame:
+    cost, saved = float(game.costs[-1]), float(whole.yearly["benefit_gbp"].sum())
+    gets = to_the_penny(pd.Series(dict(benefit)) * saved, saved)
+    parts = {name: paid[name] / cost if cost else 0.0 for name in game.partners}
+    table = pd.DataFrame(
+        {"partner": game.partners, "contribution_gbp": paid.to_numpy(), "benefit_gbp": gets.to_numpy()}
+    )
+    return table.assign(
+        net_gbp=table["benefit_gbp"] - table["contribution_gbp"],
+        npv_gbp=[_npv(whole, benefit[name], part) for name, part in parts.items()],
+        payback_year=[_payback(whole, benefit[name], part) for name, part in parts.items()],
+    )
+
+
+def _alone(whole: Appraisal, benefit: Mapping[str, float], game: Game) -> pd.DataFrame:
+    """What each partner pays alone, and the better of going alone and of not going at all."""
+    pays, cost = stand_alone(game), float(game.costs[-1])
+    worth = [_npv(whole, benefit[name], pays[name] / cost if cost else 0.0) for name in game.partners]
+    return pd.DataFrame(
+        {"partner": game.partners, "alone_contribution_gbp": pays.to_numpy(), "alone_npv_gbp": np.maximum(worth, 0.0)}
+    )
+
+
+def _npv(whole: Appraisal, benefit_share: float, cost_share: float) -> float:
+    """A partner's flows are its parts of the whole's, so its present value is the same parts of the whole's."""
+    return whole.present_benefit_gbp * benefit_share - whole.present_cost_gbp * cost_share
+
+
+def _payback(whole: Appraisal, benefit_share: float, cost_share: float) -> str:
+    own = whole.yearly["benefit_gbp"] * benefit_share - whole.yearly["cost_gbp"] * cost_share
+    return first_year_that_stays(whole.yearly["year"], own.cumsum())
+
+
+def _refuse_shares(given: Mapping[str, float], what: str) -> None:
+    negative = [name for name, share in given.items() if not share >= 0]
+    if negative:
+        raise SavingsError(f"The {what} share of {negative[0]} is {given[negative[0]]!r}. Give 0 or more.")
+    if abs(sum(given.values()) - 1) > 1e-9:
+        raise SavingsError(f"The {what} shares add to {sum(given.values()):.6g}, not to 1. Correct them.")

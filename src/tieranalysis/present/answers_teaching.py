@@ -1,0 +1,49 @@
+"""What the teaching notebook says in words, from the figures it rebuilds."""
+
+import pandas as pd
+
+from tieranalysis.present.answers_agreements import counted
+from tieranalysis.present.answers_budgets import in_words, times
+from tieranalysis.present.numbers import spoken
+
+
+def teaching_points(
+    taught: pd.DataFrame, balance: pd.DataFrame, by_basis: pd.DataFrame, counts: pd.DataFrame, traps: int
+) -> list[str]:
+    """Return the main points of the teaching notebook, each a finding of its tables.
+
+    `taught` comes from `figures_taught`, `balance` from `printed_balance`, `by_basis` from `balance_by_basis`, `counts` from
+    `counts_taught`; `traps` is the number of anomalies.
+    """
+    moved = taught[(taught["times_larger"] - 1).abs() > 1e-9]
+    vague = int((~counts["exact"]).sum())
+    return [
+        figures_answer(len(taught), len(moved), str(moved["value_as_printed"].iloc[0]), float(moved["interpreted_gbp"].iloc[0])),
+        ratio_answer(*balance.set_index("reading").loc[["printed", "interpreted"], "ratio"], by_basis["ratio"].min(), by_basis["ratio"].max()),
+        f"Of {counted(len(counts), 'count')} in words or digits, {vague} are a range or a bound and not one number.",
+        f"{counted(traps, 'trap').capitalize()} in the two documents are listed, each with the rule that meets it and what goes wrong without.",
+    ]  # fmt: skip
+
+
+def figures_answer(figures: int, moved: int, printed: str, gbp: float) -> str:
+    """Say how many figures cannot mean what they print.
+
+    >>> figures_answer(7, 1, "£1.666m", 1.666e9)
+    'Of seven figures, one cannot mean what it prints: £1.666m is £1,666m. The rest are printed right and still easily misread.'
+    """
+    return (
+        f"Of {counted(figures, 'figure')}, {in_words(moved)} cannot mean what {'it prints' if moved == 1 else 'they print'}: "
+        f"{printed} is {spoken(gbp, 'GBP')}. The rest are printed right and still easily misread."
+    )
+
+
+def ratio_answer(printed: float, interpreted: float, low: float, high: float) -> str:
+    """Say what the printed ratio, the ratio as read, and the official range are.
+
+    >>> ratio_answer(0.003493, 3.4927, 3.14, 8.93)
+    'Taken as printed, the county is 0.0035 times the districts; as read, 3.49 times; in official outturns, 3.14 to 8.93 times, by what is counted.'
+    """
+    return (
+        f"Taken as printed, the county is {times(printed)} times the districts; as read, {times(interpreted)} times; "
+        f"in official outturns, {times(low)} to {times(high)} times, by what is counted."
+    )

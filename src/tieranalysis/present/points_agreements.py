@@ -1,0 +1,115 @@
+"""The agreements report's main points, headline numbers and notices, from its tables."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tieranalysis.present import answers_agreements as say
+from tieranalysis.present.dates import long_date
+from tieranalysis.registers import authorities
+
+
+def agreements_points(
+    progress: pd.DataFrame,
+    leads: pd.Series,
+    owed: pd.DataFrame,
+    targets: pd.DataFrame,
+    on: str,
+    silent_after_days: int,
+) -> list[str]:
+    """Return the main points: progress, what is overdue, each recurring duty, and the savings targets.
+
+    `progress` holds the recommendations on the day, `leads` a name by item, `owed` a row a duty and period, from
+    `coverage`, `targets` the savings targets asked for.
+    """
+    states = states_of(progress)
+    overdue = progress[progress["state"] == "overdue"].assign(lead=lambda table: table["item"].map(leads))
+    said = [
+        say.agreements_answer(states, on, silent_after_days),
+        say.rest_answer(states),
+        say.overdue_answer(overdue[["title", "lead", "days_overdue"]].to_dict("records")),
+    ]
+    said += [_duty(str(what), rows) for what, rows in owed.groupby("what", sort=False)]
+    names = list(dict.fromkeys(targets["name"]))
+    return [*said, say.targets_answer(len(targets), int(targets["target_gbp"].notna().sum()), names)]
+
+
+def _duty(what: str, rows: pd.DataFrame) -> str:
+    met, missed, still_open = (int((rows["state"] == state).sum()) for state in ("met", "missed", "open"))
+    passed_over = rows.loc[rows["state"] == "missed", "authority"].dropna().drop_duplicates()
+    names = authorities().set_index("authority")["name"].reindex(passed_over)
+    return say.duty_answer(what, met, missed, still_open, names.to_list())
+
+
+def states_of(progress: pd.DataFrame) -> dict[str, int]:
+    """Count states, with every state there and all items as items_count.
+
+    >>> states_of(pd.DataFrame({"state": ["done", "silent"]}))["silent"]
+    1
+    """
+    counts = progress["state"].value_counts()
+    states = ("done", "under way", "due", "overdue", "not started", "dropped", "silent")
+    return {state: int(counts.get(state, 0)) for state in states} | {"items_count": len(progress)}
+
+
+def agreements_headlines(progress: pd.DataFrame, on: str) -> list[dict[str, object]]:
+    """Return the four headline numbers: done, under way, overdue, without a status [recommendations].
+
+    >>> agreements_headlines(pd.DataFrame({"state": ["done", "silent"]}), "2008-12-01")[0]
+    {'label': 'Done', 'value': 1, 'note': 'of 2, on 1 December 2008'}
+    """
+    states, note = states_of(progress), f"of {len(progress)}, on {long_date(on)}"
+    shown = {"done": "Done", "under way": "Under way", "overdue": "Overdue", "silent": "No status"}
+    return [{"label": label, "value": states[state], "note": note} for state, label in shown.items()]
+
+
+def agreements_notices(
+    caveats: Sequence[str], log_rows: int, illustrative: bool, initiatives: pd.DataFrame
+) -> list[dict[str, str]]:
+    """Return what a reader must know first: the documents' own slant, hearsay, an empty log, made-up scores.
+
+    >>> agreements_notices([], 0, False, pd.DataFrame({"title": [], "evidence": []}))[0]["title"]
+    'Nothing logged'
+    """
+    found = [{"title": "Whose view this is", "text": text, "level": "information"} for text in caveats]
+    if not log_rows:
+        text = "No change of status of any recommendation has been logged by this day. That says nothing of what was done, only of what was written down."
+        found.append({"title": "Nothing logged", "text": text, "level": "warning"})
+    if illustrative:
+        text = "The scores of the viability screen are made up, to show how it works. They say nothing about any initiative."
+        found.append({"title": "Illustrative", "text": text, "level": "warning"})
+    doubtful = initiatives[initiatives["evidence"].isin(["said to", "perceived"])]
+    if len(doubtful):
+        names = say.listed(
+            [f"“{title}” ({ground})" for title, ground in zip(doubtful["title"], doubtful["evidence"], strict=True)]
+        )
+        text = f"The document gives hearsay or opinion for {names}. No status is taken from it."
+        found.append({"title": "Hearsay and opinion", "text": text, "level": "information"})
+    return found
+
+
+def programme_points(divided: pd.DataFrame, total_gbp: float, period: str) -> list[str]:
+    """Return the sentence on how a programme divides; `divided` has authority, amount_gbp [GBP] and formula.
+
+    >>> divided = pd.DataFrame({"authority": ["Basildon", "Maldon"], "amount_gbp": [7e6, 3e6], "formula": "100% by population"})
+    >>> programme_points(divided, 10e6, "five years")[0][:52]
+    '£10.0m over five years, divided 100% by population, '
+    """
+    ranked = divided.sort_values("amount_gbp", ascending=False)
+    ends = [(str(row.authority), float(row.amount_gbp)) for row in ranked.iloc[[0, -1]].itertuples()]
+    return [say.programme_answer(total_gbp, period, str(divided["formula"].iloc[0]), ends[0], ends[1])]
+
+
+def items_listed(progress: pd.DataFrame) -> pd.DataFrame:
+    """Return items for a table that a person reads: item, title, lead, state, rule, due_on, said_by, evidence in words.
+
+    What was never set or said is said to be so, which is not the same as not available.
+
+    >>> progress = pd.DataFrame({"item": ["R01"], "title": "t", "lead": "Essex", "state": "silent", "rule": "r",
+    ...     "due_on": pd.to_datetime([None]), "said_by": [None], "evidence": [None]})
+    >>> items_listed(progress)[["due_on", "said_by", "evidence"]].to_numpy().tolist()
+    [['no day is set', 'nobody', 'none']]
+    """
+    days = [long_date(None if pd.isna(day) else day.date()) or "no day is set" for day in progress["due_on"]]
+    said = progress.assign(due_on=days).fillna({"said_by": "nobody", "evidence": "none"})
+    return said[["item", "title", "lead", "state", "rule", "due_on", "said_by", "evidence"]]

@@ -1,0 +1,167 @@
+"""What a programme comes to under scenarios: side by side, in sweeps, and one assumption at a time."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from tieranalysis.metrics.savings.evaluate import active_assumptions, evaluate
+from tieranalysis.metrics.savings.programme import Programme
+from tieranalysis.registers import assumption_register
+from tieranalysis.scenarios.sets import ScenarioError, assumed, checked, scenario, scenario_partners
+
+
+def compare(programme: Programme, names: Sequence[str] = ("low", "base", "high")) -> pd.DataFrame:
+    """Return what a programme comes to under each named scenario: scenario, net present value and yearly savings [GBP]."""
+    chosen = [scenario(name) for name in names]
+    return pd.concat([outcome(programme.of(scenario_partners(one)), one) for one in chosen], ignore_index=True)
+
+
+def outcome(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return what a programme comes to under a scenario: scenario, npv_gbp, cost_gbp, and saving_<year>_gbp for each year."""
+    results = evaluate(programme, assumed(scenario))
+    return _row_each(programme, results, [scenario["scenario"].iloc[0]])
+
+
+def flows_of(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return a scenario's yearly flows as `appraise` takes them: year, benefit_gbp, cost_gbp, price_base, and the scenario."""
+    results = evaluate(programme.of(scenario_partners(scenario)), assumed(scenario))
+    amounts = {name: results[name][0] for name in ("benefit_gbp", "cost_gbp")}
+    return pd.DataFrame(
+        {
+            "year": programme.years,
+            **amounts,
+            "price_base": programme.price_base,
+            "scenario": scenario["scenario"].iloc[0],
+        }
+    )
+
+
+def sweep(programme: Programme, grid: Mapping[str, Sequence[float]], base: str = "base") -> pd.DataFrame:
+    """Try every combination of the values in a grid: one row each, with the scenario, the values and what the programme comes to.
+
+    A sweep of a thousand scenarios is one evaluation on arrays, not a thousand.
+
+    Raises ScenarioError for an empty grid, an unknown assumption, or a value that is missing, infinite or negative.
+    """
+    if not grid or not all(len(values) for values in grid.values()):
+        raise ScenarioError("The grid is empty. Give at least one assumption with at least one value.")
+    table = assumption_register()
+    combinations = list(itertools.product(*grid.values()))
+    for values in combinations:
+        checked(table, dict(zip(grid, values, strict=True)))
+    columns = {
+        name: np.array([values[place] for values in combinations], dtype="float64") for place, name in enumerate(grid)
+    }
+    chosen = scenario(base)
+    results = evaluate(programme.of(scenario_partners(chosen)), assumed(chosen) | columns)
+    called = [
+        f"{base} with " + ", ".join(f"{n}={v:g}" for n, v in zip(grid, values, strict=True)) for values in combinations
+    ]
+    rows = _row_each(programme, results, called)
+    return pd.concat([rows[["scenario"]], pd.DataFrame(columns), rows.drop(columns="scenario")], axis=1)
+
+
+def tornado(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gbp") -> pd.DataFrame:
+    """Move each assumption alone to its low and its high end: what the measure comes to, the widest swing first.
+
+    Only active assumptions stand in it: those with a range, whose movement moves this programme.
+    Columns: scenario, assumption, title, unit, grade, low, high, at_low_gbp, at_high_gbp, now_gbp, least_gbp, most_gbp, swing_gbp.
+
+    Raises ScenarioError for a measure that the programme does not have.
+    """
+    values = assumed(scenario)
+    active = scenario[scenario["assumption"].isin(active_assumptions(programme)) & (scenario["low"] < scenario["high"])]
+    now = _measure(_row_each(programme, evaluate(programme, values), ["now"]), measure)[0]
+    low, high = (_moved(programme, values, active, end, measure) for end in ("low", "high"))
+    table = active[["scenario", "assumption", "title", "unit", "grade", "low", "high"]].assign(
+        at_low_gbp=low, at_high_gbp=high, now_gbp=now
+    )
+    ends = table[["at_low_gbp", "at_high_gbp", "now_gbp"]]
+    table = table.assign(
+        least_gbp=ends.min(axis=1),
+        most_gbp=ends.max(axis=1),
+        swing_gbp=(table["at_high_gbp"] - table["at_low_gbp"]).abs(),
+    )
+    return table[table["swing_gbp"] > 0.5].sort_values("swing_gbp", ascending=False, kind="stable", ignore_index=True)
+
+
+def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gbp") -> pd.DataFrame:
+    """Return what one point more of each active assumption does to the measure: assumption, title, value, grade, source, effect_gbp.
+
+    One point is a percentage point of a rate, share or ratio, a year of a delay, and one per cent of any other unit.
+    """
+    values, active = assumed(scenario), scenario[scenario["assumption"].isin(active_assumptions(programme))]
+    step = (
+        (0.01 * active["value"])
+        .mask(active["unit"].str.contains("rate|share|ratio"), 0.01)
+        .mask(active["unit"] == "years", 1.0)
+    )
+    more = active.assign(high=active["value"] + step)
+    before = _measure(_row_each(programme, evaluate(programme, values), ["base"]), measure)[0]
+    effect = _moved(programme, values, more, "high", measure) - before
+    return (
+        active[["scenario", "assumption", "title", "value", "unit", "grade", "source"]]
+        .assign(effect_gbp=effect)
+        .reset_index(drop=True)
+    )
+
+
+def assumptions_with_effects(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return the active assumptions as the report's panel of assumptions takes them, the greatest effect first.
+
+    Columns: assumption (its title), value, low, high, unit, source, grade, owner, review, effect (of one point more on
+    the net present value) and effect_unit.
+    """
+    effects = effect_of_one_point(programme, scenario).set_index("assumption")["effect_gbp"]
+    rows = scenario[scenario["assumption"].isin(effects.index)].assign(
+        effect=lambda table: table["assumption"].map(effects)
+    )
+    rows = rows.assign(
+        assumption=rows["title"],
+        review=rows["review_date"].dt.date.astype("str"),
+        effect_unit="GBP",
+        size=rows["effect"].abs(),
+    )
+    columns = [
+        "assumption",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "source",
+        "grade",
+        "owner",
+        "review",
+        "effect",
+        "effect_unit",
+    ]
+    return rows.sort_values("size", ascending=False, kind="stable", ignore_index=True)[columns]
+
+
+def _moved(programme: Programme, values: dict[str, float], active: pd.DataFrame, end: str, measure: str) -> np.ndarray:
+    """Evaluate once with one row a moved assumption."""
+    moved = {name: np.full(len(active), values[name]) for name in active["assumption"]}
+    for place, (name, value) in enumerate(zip(active["assumption"], active[end], strict=True)):
+        moved[name][place] = value
+    return _measure(_row_each(programme, evaluate(programme, values | moved), active["assumption"].to_list()), measure)
+
+
+def _measure(rows: pd.DataFrame, measure: str) -> np.ndarray:
+    if measure not in rows or measure == "scenario":
+        raise ScenarioError(
+            f"A programme has no measure {measure!r}. It has: {', '.join(n for n in rows if n != 'scenario')}."
+        )
+    return rows[measure].to_numpy()
+
+
+def _row_each(programme: Programme, results: Mapping[str, np.ndarray], called: Sequence[str]) -> pd.DataFrame:
+    yearly = {
+        f"saving_{year.replace('-', '_')}_gbp": results["benefit_gbp"][:, place]
+        for place, year in enumerate(programme.years)
+    }
+    columns = {"npv_gbp": results["npv_gbp"], "cost_gbp": results["cost_gbp"].sum(axis=1), **yearly}
+    return pd.DataFrame(
+        {"scenario": list(called), **{name: np.broadcast_to(values, len(called)) for name, values in columns.items()}}
+    )

@@ -1,0 +1,103 @@
+"""A grid of scenarios for the panel of a report: the reader looks up what the tested model made."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+
+from tieranalysis.contract.savings.tables import Registers
+from tieranalysis.metrics.savings.evaluate import discount_factors, evaluate
+from tieranalysis.metrics.savings.programme import Programme
+from tieranalysis.registers import scenario_register
+from tieranalysis.scenarios.moving import scenarios_that_fit
+from tieranalysis.scenarios.sets import ScenarioError, assumed
+
+ENDS = {"at the low end": "low", "as assumed": None, "at the high end": "high"}
+CLASSES = ("high", "medium", "low")
+RATES, UPLIFTS, DELAYS = (0.03, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0)
+
+
+def savings_to_try(
+    programme: Programme, scenario: pd.DataFrame, year: str, joins: dict[str, list[str] | None] | None = None
+) -> pd.DataFrame:
+    """Work every combination of a few assumptions out, one row each, as `explorer` takes them.
+
+    Controls: delivery (at the low end, as assumed, at the high end), discount_rate, cost_uplift_rate, delay_years and
+    partners (the names in `joins`, which give the codes; None means all). Results: saving_gbp (in `year`), cost_gbp,
+    npv_gbp [GBP] and benefit_cost_ratio. What the scenario assumes is always among the values.
+    """
+    values = assumed(scenario)
+    groups = joins or {"all partners": None}
+    controls = {
+        "delivery": list(ENDS),
+        "discount_rate": sorted({values["discount_rate_real"], *RATES}),
+        "cost_uplift_rate": sorted({values["cost_optimism_rate"], *UPLIFTS}),
+        "delay_years": sorted({values["delivery_delay_years"], *DELAYS}),
+    }
+    grid = pd.DataFrame(list(itertools.product(*controls.values())), columns=list(controls))
+    moved = values | _weights(scenario, grid["delivery"]) | _moved(grid)
+    parts = [grid.assign(partners=name, **_results(programme.of(codes), moved, year)) for name, codes in groups.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def who_joins(registers: Registers, most: int = 2) -> dict[str, list[str] | None]:
+    """Return who may take part, by name: all partners, and the coalitions of the named scenarios whose partners have shares."""
+    named = scenario_register().set_index("scenario")["partners"].dropna()
+    fit = [name for name in scenarios_that_fit(registers) if name in named.index][:most]
+    return {"all partners": None, **{name.replace("_", " "): named[name].split(";") for name in fit}}
+
+
+def year_in(programme: Programme, year: str) -> str:
+    """Return the year, when the programme has it.
+
+    Raises ScenarioError, which says from when to when the programme runs.
+    """
+    if year not in programme.years:
+        raise ScenarioError(
+            f"There is nothing for {year!r}: the programme runs from {programme.years[0]} to {programme.years[-1]}. Choose a year within it."
+        )
+    return year
+
+
+def start_of(scenario: pd.DataFrame, partners: str = "all partners") -> dict[str, float | str]:
+    """Return the combination that the scenario itself assumes, as `explorer` takes it."""
+    values = assumed(scenario)
+    return {
+        "delivery": "as assumed",
+        "discount_rate": values["discount_rate_real"],
+        "cost_uplift_rate": values["cost_optimism_rate"],
+        "delay_years": values["delivery_delay_years"],
+        "partners": partners,
+    }
+
+
+def _weights(scenario: pd.DataFrame, delivery: pd.Series) -> dict[str, np.ndarray]:
+    rows = scenario.set_index("assumption")
+    return {
+        name: delivery.map({words: rows.at[name, end or "value"] for words, end in ENDS.items()}).to_numpy(
+            dtype="float64"
+        )
+        for name in (f"delivery_weight_{one}" for one in CLASSES)
+    }
+
+
+def _moved(grid: pd.DataFrame) -> dict[str, np.ndarray]:
+    names = {
+        "discount_rate_real": "discount_rate",
+        "cost_optimism_rate": "cost_uplift_rate",
+        "delivery_delay_years": "delay_years",
+    }
+    return {ours: grid[name].to_numpy(dtype="float64") for ours, name in names.items()}
+
+
+def _results(programme: Programme, values: dict[str, float | np.ndarray], year: str) -> dict[str, np.ndarray]:
+    results = evaluate(programme, values)
+    cost = results["cost_gbp"]
+    factor = discount_factors(programme, values, len(cost))
+    worth, price = (results["benefit_gbp"] * factor).sum(axis=1), (cost * factor).sum(axis=1)
+    return {
+        "saving_gbp": results["benefit_gbp"][:, programme.years.index(year_in(programme, year))],
+        "cost_gbp": cost.sum(axis=1),
+        "npv_gbp": results["npv_gbp"],
+        "benefit_cost_ratio": np.divide(worth, price, out=np.full(len(price), np.nan), where=price > 0),
+    }

@@ -1,0 +1,172 @@
+"""Publishing to what is no folder, and running reports on a cluster of which a worker is lost."""
+
+import json
+import os
+import signal
+import threading
+import time
+
+import fsspec
+import pytest
+from click.testing import CliRunner
+
+from tieranalysis.cli import main
+from tieranalysis.report import cluster as cluster_of_dask
+from tieranalysis.report.options import Options
+from tieranalysis.report.run import build
+
+
+@pytest.fixture
+def store(tmp_path):
+    """A place in memory, empty."""
+    files = fsspec.filesystem("memory")
+    root = f"/{tmp_path.name}/reports"
+    yield files, root, f"memory:/{root}"
+    files.rm(f"/{tmp_path.name}", recursive=True)
+
+
+def built(project, place, **more):
+    from tieranalysis.report import skip
+
+    skip.sha256.cache_clear()
+    said = []
+    status = build(Options(plan=project.plan, out=place, jobs=2, **more), say=said.append)
+    return status, "\n".join(said)
+
+
+def names(files, root):
+    return {str(name)[len(root) + 1 :] for name in files.find(root)}
+
+
+def test_a_store_gets_whole_versions_and_is_asked_what_is_up_to_date(project, store):
+    files, root, place = store
+    path = project.add("one", "print('first')")
+    assert built(project, place)[0] == 0
+    assert {
+        "one/index.html",
+        "one/manifest.json",
+        "one/notebook.ipynb",
+        "one/data.csv",
+        "index.html",
+        "catalogue.json",
+    } <= names(files, root)
+    assert b"first" in files.cat_file(f"{root}/one/index.html")
+    assert built(project, place)[1].startswith("1 reports: 1 unchanged")
+    path.write_text(path.read_text().replace("print('first')", "print('second'); 1 / 0"))
+    assert built(project, place)[0] == 1
+    assert b"first" in files.cat_file(f"{root}/one/index.html")
+    path.write_text(path.read_text().replace("; 1 / 0", ""))
+    assert built(project, place)[0] == 0
+    assert b"second" in files.cat_file(f"{root}/one/index.html")
+    assert (
+        len([name for name in names(files, root) if name.startswith("history/one/") and name.endswith("manifest.json")])
+        == 2
+    )
+    assert any(name.startswith("runs/") and name.endswith("log.jsonl") for name in names(files, root))
+    assert ".lock" not in names(files, root)
+
+
+def test_in_a_store_versions_are_kept_compared_and_approved(project, store):
+    files, root, place = store
+    project.settings["keep_versions"] = 2
+    path = project.add("one", "print('n0')")
+    for number in range(3):
+        assert built(project, place)[0] == 0
+        path.write_text(path.read_text().replace(f"n{number}", f"n{number + 1}"))
+    assert len({name.split("/")[2] for name in names(files, root) if name.startswith("history/one/")}) == 2
+    done = CliRunner().invoke(main, ["diff", "one", "--out", place])
+    assert "Result: said: n1 -> n2" in done.output
+    done = CliRunner().invoke(
+        main, ["approve", "one", "--by", "A. Person", "--out", place, "--plan", str(project.plan)]
+    )
+    assert done.exit_code == 0, done.output
+    assert b"approved by A. Person" in files.cat_file(f"{root}/one/index.html")
+
+
+def test_a_store_that_is_held_is_refused_and_a_hold_runs_out(project, store):
+    files, root, place = store
+    project.add("one", "print('x')")
+    who = {
+        "user": "ann",
+        "host": "there",
+        "process": 7,
+        "since": "2026-01-31T09:00:00+00:00",
+        "until": time.time() + 60,
+    }
+    files.pipe_file(f"{root}/.lock", json.dumps(who).encode())
+    status, said = built(project, place)
+    assert status == 2
+    assert "process 7 of ann on there, since 2026-01-31T09:00:00+00:00; wait for it to end, or remove " in said
+    files.pipe_file(f"{root}/.lock", json.dumps({**who, "until": time.time() - 1}).encode())
+    assert built(project, place)[0] == 0
+
+
+def test_a_reader_of_a_store_never_finds_a_page_before_what_belongs_to_it(project, store, monkeypatch):
+    files, _, place = store
+    put = []
+    keep = type(files).pipe_file
+    monkeypatch.setattr(
+        type(files), "pipe_file", lambda self, path, *a, **k: (put.append(path), keep(self, path, *a, **k))[1]
+    )
+    project.add("one", "print('x')")
+    assert built(project, place)[0] == 0
+    current = [path.rpartition("/")[2] for path in put if "/reports/one/" in path]
+    assert current[-2:] == ["index.html", "manifest.json"]
+
+
+def test_an_address_that_cannot_be_reached_is_told(project):
+    project.add("one", "print('x')")
+    status, said = built(project, "nowhere://bucket/reports")
+    assert (status, "Protocol not known: nowhere" in said) == (2, True)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Two workers, each a process."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as found:
+        yield found
+
+
+def test_a_cluster_gives_the_same_reports(project, cluster):
+    project.add(
+        "one",
+        "import numpy as np\nprint(np.random.rand(), where)",
+        parameters="where: str = ''",
+        grid="where = ['a', 'b']",
+    )
+    project.add("two", "1 / 0")
+    status, said = project.build(executor="dask", scheduler=cluster.scheduler_address)
+    assert status == 1
+    assert "two.ipynb, cell 2: ZeroDivisionError" in said
+    page = project.page("one-a")
+    assert list(project.out.glob("runs/*/two.ipynb"))
+    assert project.build(names=("one",), force=True)[0] == 0
+    assert project.page("one-a") == page
+
+
+def test_a_worker_that_is_lost_loses_no_report(project, cluster):
+    wait = "import os, time\nopen(f'started-{n}', 'w').close(); time.sleep(1.5)"
+    project.add("one", wait, "print('done', n)", parameters="n: int = 0", grid="n = [1, 2, 3, 4]", retries=0)
+
+    def kill():
+        while not list(project.folder.glob("started-*")):
+            time.sleep(0.02)
+        os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+
+    threading.Thread(target=kill).start()
+    status, said = project.build(executor="dask", scheduler=cluster.scheduler_address)
+    assert status == 0, said
+    assert ["done" in project.page(f"one-{n}") for n in (1, 2, 3, 4)] == [True] * 4
+
+
+def test_no_scheduler_no_start(project, monkeypatch):
+    monkeypatch.setattr(cluster_of_dask, "PATIENCE_SECONDS", 1)
+    project.add("one", "1")
+    assert "--executor dask needs the address of a scheduler" in project.build(executor="dask")[1]
+    status, said = project.build(scheduler="tcp://127.0.0.1:9")
+    assert (status, "there is no scheduler at tcp://127.0.0.1:9" in said) == (2, True)
+    assert not (project.out / "runs").exists()
