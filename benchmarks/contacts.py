@@ -2,8 +2,8 @@
 
 The peers need an environment of their own (pyworkforce 0.5.4 with Erlang A needs Python 3.12):
 
-    python3.12 -m venv /tmp/peers && /tmp/peers/bin/pip install pyworkforce==0.5.4 numba
-    .venv/bin/python benchmarks/contacts.py --peers /tmp/peers/bin/python --write benchmarks/contacts.md
+    python3.12 -m venv .peers && .peers/bin/pip install pyworkforce==0.5.4 numba
+    .venv/bin/python benchmarks/contacts.py --peers .peers/bin/python --write benchmarks/contacts.md
 
 Absolute times drift from machine to machine and hour to hour; the ratios are what is held.
 """
