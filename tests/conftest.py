@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from tieranalysis.contract import conform
+
+# A loaded machine is slow, not wrong: no example fails for its time.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"

@@ -137,7 +137,7 @@ def test_headings_never_skip_a_level_and_the_first_is_the_title():
 def test_a_notebook_of_nothing_is_still_a_page():
     page = present.render({"cells": []}, ABOUT)
     assert "<h1>any</h1>" in page.html
-    assert page.files == {}
+    assert list(page.files) == ["any-extract.html"]
 
 
 def test_frames_are_shown_as_tables_in_jupyter():
@@ -149,3 +149,16 @@ def test_frames_are_shown_as_tables_in_jupyter():
     assert data["application/vnd.tieranalysis.v1+json"]["rows"] == [[1200]]
     assert "1,200" in data["text/html"]
     assert "calls" in data["text/plain"]
+
+
+def test_handles_of_objects_are_left_out_and_printed_pieces_are_joined():
+    for handle in ("[<matplotlib.lines.Line2D at 0x7f3a>]", "<Axes: xlabel='x'>", "<Figure size 640x480 with 1 Axes>"):
+        assert list(outputs.records(result(text_plain=handle))) == []
+    pieces = [new_output("stream", name="stdout", text=text) for text in ("one\n", "two\n")]
+    assert [record["text"] for record in outputs.records(new_code_cell("x", outputs=pieces))] == ["one\ntwo"]
+
+
+def test_characters_that_no_text_file_holds_do_not_stop_a_page():
+    page = render(result(text_plain="bell \x07 half \ud800 end"))
+    assert "bell \N{REPLACEMENT CHARACTER} half ? end" in page.html
+    assert page.html.encode()

@@ -151,3 +151,18 @@ def test_a_gap_stays_a_gap_in_a_trend():
     frame = pd.DataFrame({"year": ["a", "b", "c"], "gbp": [1.0, None, 3.0]})
     line = present.trend(frame, "year", "gbp", unit="GBP").get_lines()[0]
     assert pd.isna(line.get_ydata()[1])
+
+
+@pytest.mark.parametrize("name", ["A $x^{ B", "cost \\frac{", "$1 and $2", "bell \x07", "%s {0} \\n"])
+def test_names_of_any_kind_are_drawn_as_they_stand(name):
+    frame = pd.DataFrame({"name": [name, "b"], "amount": [1.0, 2.0], "s": [name, name]})
+    drawn = "".join(words(present.ranked_bars(frame, "name", "amount", unit="GBP", average=1.5, average_label=name)))
+    assert name.replace("\x07", "\N{REPLACEMENT CHARACTER}") in drawn
+    assert draw(present.trend(frame, "name", "amount", "s", unit="GBP").figure, NARROW)
+
+
+def test_a_logarithmic_axis_keeps_its_powers():
+    fig = Figure()
+    fig.subplots().plot([1, 2], [1, 1000])
+    fig.axes[0].set_yscale("log")
+    assert "mathdefault" not in draw(fig, WIDE)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieranalysis.present import numbers
+from tieranalysis.present.units import UNITS, unit_in, unit_named
 
 
 @pytest.mark.parametrize(
@@ -44,16 +45,16 @@ def test_a_grouped_number_reads_back_as_the_rounded_value(value, decimals):
 
 @given(
     st.one_of(st.none(), st.floats(), st.integers(-(10**15), 10**15), st.booleans()),
-    st.sampled_from(list(numbers.UNITS)),
+    st.sampled_from(list(UNITS)),
 )
 def test_no_value_is_ever_written_blank(value, unit):
-    assert numbers.text(value, numbers.unit(unit)).strip()
+    assert numbers.text(value, unit_named(unit)).strip()
     assert numbers.spoken(value, unit).strip()
 
 
 def test_missing_is_never_nought():
     for value in (None, float("nan"), float("inf"), pd.NA, pd.NaT):
-        assert numbers.text(value, numbers.unit("GBP")) == "[x]"
+        assert numbers.text(value, unit_named("GBP")) == "[x]"
 
 
 def test_pounds_keep_the_smallest_amount_in_sight():
@@ -64,6 +65,6 @@ def test_pounds_keep_the_smallest_amount_in_sight():
 
 
 def test_a_unit_is_read_from_the_end_of_a_name_only():
-    assert numbers.unit_in("gbp_rank") is None
-    assert numbers.unit_in("net_gbp_per_head") == "GBP per head"
-    assert numbers.unit_in("handle_seconds") == "seconds"
+    assert unit_in("gbp_rank") is None
+    assert unit_in("net_gbp_per_head") == "GBP per head"
+    assert unit_in("handle_seconds") == "seconds"

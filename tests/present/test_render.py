@@ -10,6 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tieranalysis import present
+from tieranalysis.present import shell
 
 ABOUT = present.About("budgets", date(2026, 11, 21))
 
@@ -78,3 +79,22 @@ def test_a_failed_cell_is_a_plain_notice_and_never_a_traceback():
 def test_numbers_without_a_unit_are_refused_with_what_to_do():
     with pytest.raises(ValueError, match=r"table 'Calls': no unit is known for 'answered'. Give unit='GBP'"):
         present.table(pd.DataFrame({"answered": [5]}), "Calls")
+
+
+def test_the_page_keeps_to_its_budgets(rendered):
+    style, script = (len(shell.asset(name).encode()) for name in ("page.css", "page.js"))
+    assert style <= 15 * 1024
+    assert script <= 8 * 1024
+    assert len(rendered.html.encode()) <= 300 * 1024
+    grids = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', rendered.html, re.DOTALL)
+    assert grids
+    assert max(map(len, grids)) <= 60 * 1024
+
+
+def test_the_policy_stands_first_and_data_cannot_end_its_script(rendered):
+    assert re.search(r"<head>\s*<meta http-equiv=.Content-Security-Policy", rendered.html)
+    assert rendered.html.count("</script>") == 1 + rendered.html.count('<script type="application/json"')
+
+
+def test_secrets_in_parameters_are_not_shown(rendered):
+    assert "do-not-show" not in rendered.html

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieranalysis.contract.savings.errors import SavingsError
-from tieranalysis.metrics.savings.audit import PRINCIPLES, audit_grades, audit_savings, sound_share
+from tieranalysis.metrics.savings.audit import PRINCIPLES, audit_savings
+from tieranalysis.metrics.savings.grades import audit_grades, sound_share
 from tieranalysis.metrics.savings.overlaps import overlap_matrix, overlapping, without_overlaps
 
 SOUND = {
@@ -106,7 +107,7 @@ def test_grades_say_which_question_failed(ask):
         "not reallocated",
         "attributable",
     ]
-    assert graded.loc["S-2", ["grade", "failed", "not_evidenced"]].to_list() == ["amber", "", "net of cost"]
+    assert graded.loc["S-2", ["grade", "failed", "not_evidenced"]].to_list() == ["amber", "none", "net of cost"]
 
 
 def test_the_share_of_each_grade_is_of_the_amount(ask):

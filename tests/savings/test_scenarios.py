@@ -12,7 +12,9 @@ from tieranalysis.contract.savings.errors import SavingsError
 from tieranalysis.load.savings import checked_registers
 from tieranalysis.metrics.appraisal import appraise
 from tieranalysis.metrics.copula import DrawError, cholesky, draws_of, triangular, uncorrelated
-from tieranalysis.metrics.savings.programme import evaluate, programme_of
+from tieranalysis.metrics.flows import in_prices_of
+from tieranalysis.metrics.savings.evaluate import evaluate
+from tieranalysis.metrics.savings.programme import programme_of
 from tieranalysis.registers import assumption_register, scenario_register
 from tieranalysis.scenarios.runs import compare, effect_of_one_point, flows_of, outcome, sweep, tornado
 from tieranalysis.scenarios.sets import ScenarioError, assumed, scenario, scenario_partners
@@ -70,6 +72,7 @@ def small(make, make_table):
     def programme(years=4, **changed):
         return programme_of(checked_registers(tables | changed), assumption_register(), years)
 
+    programme.costs = costs
     return programme
 
 
@@ -87,6 +90,35 @@ def test_a_programme_and_the_appraisal_agree(small):
     flows = flows_of(small(), scenario("late_and_dear"))
     assert set(flows["scenario"]) == {"late_and_dear"}
     assert appraise(flows).npv_gbp == pytest.approx(outcome(small(), scenario("late_and_dear"))["npv_gbp"].iloc[0])
+
+
+def test_a_closed_year_is_what_was_delivered_whatever_is_assumed(small, make):
+    rows = [
+        {"year": "2008-09", "status": "outturn", "delivered_gbp": 40.0, "as_at": "2010-01-31"},
+        {"year": "2009-10", "status": "budget", "approved_gbp": 200.0},
+    ]
+    savings = make(
+        *[{"saving_id": "A-1", "price_base": "2008-09"} | row for row in rows],
+        {"saving_id": "B-1", "price_base": "2008-09"} | rows[1],
+    )
+    for name in ("low", "base", "late_and_dear"):
+        assert outcome(small(savings=savings), scenario(name))["saving_2008_09_gbp"].iloc[0] == 40
+    drawn = (
+        simulate(small(savings=savings), scenario(), {"2008-09": 41.0}, draws=500)
+        .summary.set_index("measure")
+        .loc["saving_2008_09_gbp"]
+    )
+    assert drawn[["p10_gbp", "p90_gbp", "chance_of_target"]].to_list() == [40, 40, 0]
+
+
+def test_cash_is_discounted_for_inflation_too(small, make):
+    rows = [
+        {"saving_id": code, "year": year, "status": "budget", "price_base": "cash"}
+        for code, year in (("A-1", "2008-09"), ("B-1", "2009-10"))
+    ]
+    programme = small(savings=make(*rows), one_off_costs=small.costs.assign(price_base="cash"))
+    flows = in_prices_of(flows_of(programme, scenario()), BASE["inflation_rate"], "2008-09")
+    assert appraise(flows).npv_gbp == pytest.approx(outcome(programme, scenario())["npv_gbp"].iloc[0])
 
 
 def test_a_delay_of_half_a_year_is_between_two_years(small):

@@ -65,8 +65,10 @@ def read_measures(path: str | Path, beside: pd.DataFrame | None = None) -> pd.Da
 
 
 def read_county_members(path: str | Path) -> pd.DataFrame:
-    """Read county members by district: authority, county_members, spent_gbp [GBP], source.
+    """Read county members by district: authority, county_members, spent_gbp [GBP], source; an empty path has none.
 
     Raises SchemaError for a row that breaks the contract.
     """
+    if str(path) in ("", "."):
+        return conform(pd.DataFrame(columns=list(fields("county_members"))), "county_members")
     return _read("county_members", Path(path))

@@ -8,6 +8,7 @@ No council has agreed any of it. The 2007 report asks for targets and gives none
 """
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def _delivered(approved: float, confidence: str, value: pd.Series) -> dict[str, 
     pressure = round(approved * (value["realisation_gross_rate"] - value["realisation_net_rate"]))
     return {
         "status": "outturn",
-        "delivered_gbp": round(approved * value[f"delivery_weight_{confidence}"]),
+        "delivered_gbp": math.ceil(approved * value[f"delivery_weight_{confidence}"]),
         "in_year_pressure_gbp": pressure,
         "mitigation_gbp": round(pressure * value["mitigation_rate"]),
     }

@@ -4,7 +4,7 @@ Both come from the regularised incomplete gamma function. With A erlangs and N a
 B = d / Q(N + 1, A), where d is the Poisson density A^N exp(-A) / Gamma(N + 1) and Q is `scipy.special.gammaincc`;
 then C = N B / (N - A (1 - B)). The density is taken by Loader's saddle point, which loses no digits where
 N ln A - A - ln Gamma(N + 1) would cancel them. Where Q is too small for a float (far more load than agents)
-the continued fraction of the same function takes over.
+Gauss-Laguerre quadrature of its integral takes over.
 
 Sources: A. K. Erlang (1917); D. L. Jagerman, "Some properties of the Erlang loss function", Bell System Technical
 Journal 53 (1974), for fractional N; C. Loader, "Fast and accurate computation of binomial probabilities" (2000).
@@ -16,6 +16,7 @@ from scipy.special import gammaincc, gammaln
 from tieranalysis.metrics.inputs import Column, require, restore, spread
 
 TINY = 1e-280  # below this an incomplete gamma function has lost its digits
+NODES, WEIGHTS = np.polynomial.laguerre.laggauss(48)
 STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188)
 
 
@@ -54,7 +55,7 @@ def delay_probability(load: np.ndarray, agents: np.ndarray) -> np.ndarray:
 
 def log_erlang_b(load: np.ndarray, agents: np.ndarray) -> np.ndarray:
     """Natural logarithm of Erlang B on arrays that have been checked [log share]."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         upper = gammaincc(agents + 1, load)
         result = log_poisson(agents, load) - np.log(upper)
     drowned = upper < TINY
@@ -65,7 +66,7 @@ def log_erlang_b(load: np.ndarray, agents: np.ndarray) -> np.ndarray:
 
 def log_poisson(n: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Natural logarithm of mean^n exp(-mean) / Gamma(n + 1), n not only whole [log density]."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         big = np.maximum(n, 15.0)
         saddle = -_stirling_error(big) - _deviance(big, mean) - 0.5 * np.log(2 * np.pi * big)
         direct = n * np.log(mean) - mean - gammaln(n + 1)
@@ -92,20 +93,10 @@ def _deviance(n: np.ndarray, mean: np.ndarray) -> np.ndarray:
 
 
 def _reciprocal_b(load: np.ndarray, agents: np.ndarray) -> np.ndarray:
-    """1 / B by the continued fraction of the upper incomplete gamma function (modified Lentz), for load > agents."""
-    b = load - agents
-    c, d = np.full_like(b, np.inf), 1 / b
-    h = d.copy()
-    for i in range(1, 20_000):
-        a = -i * (i - 1 - agents)
-        b = b + 2
-        d = 1 / (a * d + b)
-        c = b + a / c
-        change = c * d
-        h = h * change
-        if np.all(np.abs(change - 1) < 1e-15):
-            break
-    return load * h
+    """1 / B = A times the integral of exp(-A u) (1 + u)^N, by Gauss-Laguerre quadrature, for far more load than agents."""
+    v = NODES / (load - agents)[:, None]
+    bend = np.exp(agents[:, None] * (np.log1p(v) - v))
+    return load / (load - agents) * (bend @ WEIGHTS)
 
 
 def _loads(load: Column, agents: Column) -> dict[str, np.ndarray]:

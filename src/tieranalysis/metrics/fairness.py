@@ -52,9 +52,13 @@ def blocking(game: Game, shares: Mapping[str, float]) -> pd.DataFrame:
 
 
 def blocked(game: Game, table: pd.DataFrame) -> dict[str, int]:
-    """Count, for each rule of a `sharing_table`, the coalitions that would pay less by themselves."""
+    """Count, for each rule of a `sharing_table`, the coalitions that would pay less by themselves.
+
+    The table's shares are rounded to the penny, so a gain of a penny a partner does not count.
+    """
+    pennies = 0.01 * len(game.partners)
     rules = {method: rows.set_index("partner")["share"] for method, rows in table.groupby("method", sort=False)}
-    return {method: len(blocking(game, paid)) for method, paid in rules.items()}
+    return {method: int((blocking(game, paid)["gain"] > pennies).sum()) for method, paid in rules.items()}
 
 
 def in_core(game: Game, shares: Mapping[str, float]) -> bool:

@@ -157,6 +157,12 @@ def to_real(flows: pd.DataFrame, prices: pd.DataFrame | float, base_year: str) -
     return _scaled(kept, 1 / _index(kept["year"], prices, base_year), base_year)
 
 
+def in_prices_of(flows: pd.DataFrame, prices: pd.DataFrame | float, base_year: str) -> pd.DataFrame:
+    """Return real flows as they are, and cash flows restated in the prices of the base year."""
+    base = checked_flows(flows)["price_base"].iloc[0]
+    return flows if is_real(base) else to_real(flows, prices, base_year)
+
+
 def to_cash(flows: pd.DataFrame, prices: pd.DataFrame | float, base_year: str = "2008-09") -> pd.DataFrame:
     """Restate real flows in the money of each year [GBP, cash]: the view in which budgets and reserves stand.
 

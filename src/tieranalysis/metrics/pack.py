@@ -123,6 +123,21 @@ def decisions(own: pd.DataFrame, areas_asked: pd.DataFrame, authority: str, part
     return pd.DataFrame(rows, columns=["item", "what", "why"])
 
 
+def own_savings(divided: pd.DataFrame, authority: str) -> pd.DataFrame:
+    """Return an authority's part of each saving, a row a saving and year: title, workstream, year, status, approved_gbp, delivered_gbp.
+
+    `divided` comes from `by_partner` [GBP a year]. What is not delivered yet is missing, not nought; an authority that no
+    saving reaches has no row.
+
+    >>> divided = pd.DataFrame({"title": "Buildings", "workstream": "Property", "year": ["2008-09"], "status": "outturn",
+    ...     "approved_gbp": [10.0], "delivered_gbp": [4.0], "partner": "E07000075"})
+    >>> own_savings(divided, "E07000075")["delivered_gbp"].to_list(), len(own_savings(divided, "E06000034"))
+    ([4.0], 0)
+    """
+    columns = ["title", "workstream", "year", "status", "approved_gbp", "delivered_gbp"]
+    return divided.loc[divided["partner"] == authority, columns].reset_index(drop=True)
+
+
 def coalitions_with(willing: pd.DataFrame, partners: list[str], name: str) -> pd.DataFrame:
     """Return the best coalition of each size, and whether a partner is in it: size, members, with_us, saving [GBP].
 

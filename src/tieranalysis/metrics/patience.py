@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammainc
 
-from tieranalysis.metrics.erlang import TINY, log_erlang_b, log_poisson
+from tieranalysis.metrics.erlang import NODES, TINY, WEIGHTS, log_erlang_b, log_poisson
 
 
 @dataclass(frozen=True)
@@ -76,23 +76,18 @@ def _log_free(load: np.ndarray, agents: np.ndarray) -> np.ndarray:
 
 
 def _log_g(c: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Log of g(c, x): by the incomplete gamma function, or by its series where that is tiny."""
+    """Log of g(c, x): by the incomplete gamma function, or by quadrature where that is tiny."""
     lower = gammainc(c, x)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         result = np.log(lower) - np.log(c) - log_poisson(c, x)
     drowned = ~(lower > TINY)
     if drowned.any():
-        result[drowned] = np.log(_series(c[drowned], x[drowned]))
+        result[drowned] = np.log(_quadrature(c[drowned], x[drowned]))
     return result
 
 
-def _series(c: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Sum of x^k / (c (c + 1) ... (c + k)), which converges fast where c is far above x."""
-    term = 1 / c
-    total = term.copy()
-    for k in range(1, 100_000):
-        term = term * (x / (c + k))
-        total += term
-        if np.all(term <= total * 1e-17):
-            break
-    return total
+def _quadrature(c: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """g(c, x) as the integral of exp{x (1 - e^-u) - c u}, by Gauss-Laguerre quadrature, for c far above x."""
+    v = NODES / (c - x)[:, None]
+    bend = np.exp(-x[:, None] * (np.expm1(-v) + v))
+    return (bend @ WEIGHTS) / (c - x)

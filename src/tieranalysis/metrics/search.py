@@ -91,21 +91,32 @@ def root(function: Any, low: np.ndarray, high: np.ndarray, *columns: np.ndarray)
     if np.any(fa * fb > 0):
         first = np.flatnonzero(fa * fb > 0)[0]
         raise ArithmeticError(f"no root between {low[first]:g} and {high[first]:g}; report this with the input")
-    step = np.full_like(a, 0.5)
+    found, rows, step = np.empty_like(a), np.arange(a.size), np.full_like(a, 0.5)
     for _ in range(STEPS):
         at = a + step * (b - a)
         f_at = function(at, *columns)
-        same = np.sign(f_at) == np.sign(fa)
-        c, fc = np.where(same, a, b), np.where(same, fa, fb)
-        b, fb = np.where(same, b, a), np.where(same, fb, fa)
-        a, fa = at, f_at
+        a, b, fa, fb, c, fc = _narrowed(a, b, fa, fb, at, f_at)
         best = np.where(np.abs(fa) < np.abs(fb), a, b)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             narrow = NARROW * np.abs(best) / np.abs(b - a)
             step = np.where(narrow > 0.5, 0.5, np.clip(_quadratic(a, b, c, fa, fb, fc), narrow, 1 - narrow))
-        if np.all((narrow > 0.5) | (fa == 0)):
-            return np.where(fa == 0, a, best)
+        going = (narrow <= 0.5) & (fa != 0)
+        found[rows] = np.where(fa == 0, a, best)
+        if not going.any():
+            return found
+        if going.mean() < 0.5:
+            rows, columns = rows[going], tuple(column[going] for column in columns)
+            a, b, fa, fb, step = (kept[going] for kept in (a, b, fa, fb, step))
     raise ArithmeticError(f"no root found in {STEPS} steps; report this with the input")
+
+
+def _narrowed(
+    a: np.ndarray, b: np.ndarray, fa: np.ndarray, fb: np.ndarray, at: np.ndarray, f_at: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """Put the new point in: it becomes a, b stays on the other side of zero, and c is the end that was replaced."""
+    same = np.sign(f_at) == np.sign(fa)
+    c, fc = np.where(same, a, b), np.where(same, fa, fb)
+    return at, np.where(same, b, a), f_at, np.where(same, fb, fa), c, fc
 
 
 def _quadratic(

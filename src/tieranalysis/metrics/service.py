@@ -43,7 +43,7 @@ def mean_waiting(load: np.ndarray, agents: np.ndarray, patience: np.ndarray) -> 
 def busy(load: np.ndarray, agents: np.ndarray, patience: np.ndarray) -> np.ndarray:
     """Share of agents' time spent handling; missing where nobody is on duty [share of agents' time]."""
     handled = load * (1 - abandoning(load, agents, patience))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where(agents > 0, np.minimum(handled / agents, 1.0), np.nan)
 
 

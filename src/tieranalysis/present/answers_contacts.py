@@ -147,11 +147,16 @@ def cost_answer(case: pd.DataFrame) -> str:
     once, net = rows.loc["central", ["one_off_gbp", "net_saving_gbp"]]
     ends = f"({years['low']} in the low case, {years['high']} in the high case)"
     if years["central"] == "never":
-        return f"The change costs {spoken(once, 'GBP')} once and does not save enough a year to pay it back {ends}."
+        return f"The change costs {_about(once)} once and does not save enough a year to pay it back {ends}."
     return (
-        f"The change costs {spoken(once, 'GBP')} once and saves {spoken(net, 'GBP')} a year net, "
+        f"The change costs {_about(once)} once and saves {_about(net)} a year net, "
         f"so it pays back in {years['central']} {ends}."
     )
+
+
+def _about(gbp: float) -> str:
+    """Write an amount to the nearest thousand pounds, above ten thousand: no assumption here is surer than that."""
+    return spoken(float(round(gbp, -3 if abs(gbp) >= 10_000 else 0)), "GBP")
 
 
 def _years(years: float) -> str:
@@ -186,9 +191,9 @@ def contact_headlines(
         ),
         {
             "label": "Saving a year, before costs",
-            "value": round(central),
-            "low": round(low),
-            "high": round(high),
+            "value": round(central, -3),
+            "low": round(low, -3),
+            "high": round(high, -3),
             "unit": "GBP",
         },
         {"label": "Longer calls that undo it", "value": None if math.isinf(break_even) else break_even, "unit": "rate"},

@@ -19,7 +19,7 @@ def savings_answer(
     share of each audit grade by year.
 
     >>> tracked = pd.DataFrame({"year": ["2008-09"], "approved_gbp": [10.509e6], "delivered_gbp": [9.49e6], "net_at_risk_gbp": [4.728e6]})
-    >>> gaps = pd.DataFrame({"workstream": ["Property", "Online"], "year": "2008-09", "target_gbp": [None, None]})
+    >>> gaps = pd.DataFrame({"workstream": ["Property", "Online"], "year": "2008-09", "target_gbp": [None, None], "asked_for_in": "report, recommendation 31"})
     >>> likely = pd.DataFrame({"measure": ["saving_2008_09_gbp"], "target_gbp": [None], "chance_of_target": [None]})
     >>> graded = pd.DataFrame({"year": ["2008-09"], "grade": ["green"], "share": [0.38]})
     >>> savings_answer(tracked, gaps, likely, graded, "2008-09")
@@ -48,10 +48,16 @@ def _target(gaps: pd.DataFrame, likely: pd.DataFrame, year: str) -> str:
     unset = rows.loc[rows["target_gbp"].isna(), "workstream"].to_list()
     if len(unset) or rows.empty:
         whom = listed(unset) if unset else "any workstream"
-        return f"No target has been set for {whom}; Recommendation 31 asks for one."
+        asked = "; Recommendation 31 asks for one" if _asked(rows) else ""
+        return f"No target has been set for {whom}{asked}."
     chance = likely.set_index("measure")["chance_of_target"].get(f"saving_{year.replace('-', '_')}_gbp")
     target = spoken(rows["target_gbp"].sum(), "GBP")
     return f"The chance of meeting the target of {target} is {chance_words(chance)}."
+
+
+def _asked(gaps: pd.DataFrame) -> bool:
+    """Say whether the targets are those that the 2007 report asks for."""
+    return bool(gaps["asked_for_in"].astype("str").str.contains("recommendation 31").any())
 
 
 def _sound(graded: pd.DataFrame, year: str) -> str:
@@ -117,7 +123,9 @@ def _mover(moved: pd.DataFrame) -> str:
 
 
 def _partners(worse: pd.DataFrame) -> str:
-    if worse.empty or worse["worse_off"].max() == 0:
+    if worse.empty:
+        return "Who puts in and who gains is not known: the registers hold no shares."
+    if worse["worse_off"].max() == 0:
         return f"No partner would do better alone under any of {in_words(len(worse))} rules of sharing the cost."
     bad = worse[worse["worse_off"] > 0]
     return f"Under {in_words(len(bad))} of {in_words(len(worse))} rules of sharing, somebody would do better alone: at most {in_words(int(bad['worse_off'].max()))} partners."
@@ -158,21 +166,14 @@ def savings_headlines(
 def savings_notices(
     savings: pd.DataFrame, gaps: pd.DataFrame, matrix_empty: int, scenario: pd.DataFrame
 ) -> list[dict[str, str]]:
-    """Return what the reader must know first: illustrative figures, targets not set, owners and overlaps not looked at, odd values.
+    """Return what the reader must know first: targets not set, savings without owner, overlaps not looked at, odd values.
 
     `matrix_empty` is the number of pairs of workstreams whose overlap nobody has looked at.
     """
-    made = int(savings["illustrative"].eq(True).sum())
     ownerless = savings.loc[savings["owner"].isna(), "saving_id"].nunique()
     outside = scenario.loc[scenario["outside_range"], "title"].to_list()
     unset = int(gaps["target_gbp"].isna().sum())
     found = [
-        (
-            made > 0,
-            "Illustrative",
-            "The figures are made from stated assumptions, not from a council's books. No council has agreed them.",
-            "warning",
-        ),
         (
             unset > 0,
             "Not set",
@@ -182,15 +183,49 @@ def savings_notices(
         (
             ownerless > 0,
             "No owner",
-            f"{in_words(ownerless).capitalize()} of {savings['saving_id'].nunique()} savings have nobody who answers for them.",
+            f"Savings for which nobody answers: {in_words(ownerless)} of {in_words(savings['saving_id'].nunique())}.",
             "warning",
         ),
         (
             matrix_empty > 0,
             "Overlaps",
-            f"For {matrix_empty} pairs of workstreams nobody has looked for overlap.",
+            f"Pairs of workstreams for which nobody has looked for overlap: {in_words(matrix_empty)}.",
             "information",
         ),
         (len(outside) > 0, "Outside its range", f"Beyond what the source supports: {listed(outside)}.", "warning"),
     ]
     return [{"title": title, "text": text, "level": level} for holds, title, text, level in found if holds]
+
+
+def savings_source(savings: pd.DataFrame) -> str:
+    """Name what the figures of a register come from.
+
+    >>> savings_source(pd.DataFrame({"illustrative": [True], "source_ref": ["a report"]}))
+    'Illustrative savings registers, made from the register of assumptions'
+    """
+    if savings["illustrative"].eq(True).all():
+        return "Illustrative savings registers, made from the register of assumptions"
+    named = savings["source_ref"].dropna().drop_duplicates().to_list()
+    return f"Savings registers; {'; '.join(named[:3])}" if named else "Savings registers"
+
+
+def moved_answer(moved: pd.DataFrame) -> str:
+    """Say what both changes together do to the net present value.
+
+    >>> moved_answer(pd.DataFrame({"change": ["As it was", "Both"], "npv_gbp": [5e6, 4e6], "npv_moved_gbp": [0.0, -1e6]}))
+    'Both changes together take the net present value from £5.0m to £4.0m, a change of −£1.0m.'
+    """
+    first, last = moved.iloc[0], moved.iloc[-1]
+    return (
+        f"Both changes together take the net present value from {spoken(first['npv_gbp'], 'GBP')} to {spoken(last['npv_gbp'], 'GBP')}, "
+        f"a change of {spoken(last['npv_moved_gbp'], 'GBP', signed=True)}."
+    )
+
+
+def moved_points(moved: pd.DataFrame) -> list[str]:
+    """Return the answer, and what each change does alone."""
+    alone = [
+        f"{row.change}: {spoken(row.npv_moved_gbp, 'GBP', signed=True)} on the net present value, alone."
+        for row in moved.iloc[1:-1].itertuples(index=False)
+    ]
+    return [moved_answer(moved), *alone]

@@ -31,13 +31,14 @@ def own_lines_answer(apart: float, alone: float, together: float) -> str:
     )
 
 
-def fairness_answer(table: pd.DataFrame, blocked: dict[str, int]) -> str:
+def fairness_answer(table: pd.DataFrame, blocked: dict[str, int], least_core: float) -> str:
     """Say under which rules every partner pays less than alone, and under which no group would do better by itself.
 
-    `table` is `sharing_table`; `blocked` counts, for each rule, the coalitions that would pay less by themselves.
+    `table` is `sharing_table`; `blocked` counts, for each rule, the coalitions that would pay less by themselves;
+    `least_core` says whether any share at all could keep them (zero or more).
 
     >>> table = pd.DataFrame({"method": ["equal", "equal", "shapley", "shapley"], "better_off": [True, False, True, True]})
-    >>> fairness_answer(table, {"equal": 1, "shapley": 0})
+    >>> fairness_answer(table, {"equal": 1, "shapley": 0}, 2.0)
     'Every partner pays less than alone under the Shapley value, but not under equal shares. No group would do better by itself under the Shapley value.'
     """
     gains = table.groupby("method", sort=False)["better_off"].all()
@@ -48,13 +49,15 @@ def fairness_answer(table: pd.DataFrame, blocked: dict[str, int]) -> str:
         else "Under no rule does every partner pay less than alone"
     )
     first += f", but not under {_listed(bad)}" if good and bad else ""
-    stable = [m for m, count in blocked.items() if count == 0]
-    second = (
-        f"No group would do better by itself under {_listed(stable)}"
-        if stable
-        else "Under every rule some group would do better by itself"
-    )
-    return f"{first}. {second}."
+    return f"{first}. {_stability([m for m, count in blocked.items() if count == 0], least_core)}."
+
+
+def _stability(stable: list[str], least_core: float) -> str:
+    if stable:
+        return f"No group would do better by itself under {_listed(stable)}"
+    if least_core < 0:
+        return "However the cost is shared, some group would do better by itself"
+    return "Under every rule shown some group would do better by itself, though a share exists that keeps them all"
 
 
 def _listed(methods: list[str]) -> str:

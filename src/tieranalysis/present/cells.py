@@ -6,7 +6,7 @@ from typing import Any
 
 from tieranalysis.present import numbers
 from tieranalysis.present.dates import long_date
-from tieranalysis.present.numbers import Unit
+from tieranalysis.present.units import Unit, unit_named
 
 UPRIGHT = 60  # ems of text that fit across an upright A4 sheet at the size tables are printed
 STEPS = (75, 95, 120, 160)  # ems that fit across a sheet at the next four sizes
@@ -88,7 +88,7 @@ def units_of(columns: list[dict[str, Any]], rows: list[list[Any]]) -> list[Unit]
 def _unit(column: Mapping[str, Any], values: list[Any], common: Unit) -> Unit:
     if not column["number"] or column.get("by_row"):
         return Unit("")
-    shown = common if column.get("show") == "GBP" else numbers.unit(column.get("show") or "")
+    shown = common if column.get("show") == "GBP" else unit_named(column.get("show") or "")
     if shown.scale >= 1e3 and column.get("unit") != "GBP":
         shown = replace(shown, scale=1)
     if column.get("decimals") is not None:

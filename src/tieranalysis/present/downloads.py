@@ -39,7 +39,7 @@ def csv_bytes(record: Mapping[str, Any]) -> bytes:
     marks = record.get("marks", {})
     for r, row in enumerate(record["rows"]):
         writer.writerow([_field(value, marks.get(f"{r},{c}", "x")) for c, value in enumerate(row)])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig", "replace")
 
 
 def _field(value: Any, flag: str) -> Any:

@@ -11,6 +11,7 @@ import pandas as pd
 from tieranalysis.present import fitting, svg
 from tieranalysis.present.block import Block
 from tieranalysis.present.frames import record_of
+from tieranalysis.present.shell import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,17 +61,23 @@ def draw(fig: "Figure", width: float) -> str:
     """Draw a figure at a width [inches] as clean SVG; the same figure gives the same text every time."""
     import matplotlib as mpl
 
-    settings = {"svg.fonttype": "none", "svg.hashsalt": "tieranalysis", "font.sans-serif": list(_fonts())}
+    settings = {
+        "text.parse_math": fitting.has_formulas(fig),
+        "svg.fonttype": "none",
+        "svg.hashsalt": "tieranalysis",
+        "font.sans-serif": list(_fonts()),
+    }
     out = StringIO()
     with mpl.rc_context(settings), _at_width(fig, width):
         fig.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return svg.clean(out.getvalue(), "i")
+    return svg.clean(printable(out.getvalue()), "i")
 
 
 def _fonts() -> Iterator[str]:
     from matplotlib.font_manager import fontManager
 
-    return (name for name in FONTS if name in set(fontManager.get_font_names()))
+    there = set(fontManager.get_font_names())
+    return (name for name in FONTS if name in there)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ FEW = {"nbins": 3, "steps": [1, 2, 2.5, 5, 10]}
 class Looks:
     """How a figure was before it was lent: texts with size and words, named ticks, and where amounts are marked."""
 
-    texts: dict[Any, tuple[float, str]]
+    texts: dict[Any, tuple[float, str, bool]]
     names: dict[Any, tuple[list[float], list[str]]]
     amounts: dict[Any, Any]
 
@@ -35,7 +35,7 @@ def remember(fig: "Figure") -> Looks:
     axes = [axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)]
     named = [axis for axis in axes if isinstance(axis.get_major_locator(), FixedLocator)]
     return Looks(
-        {text: (text.get_fontsize(), text.get_text()) for text in fig.findobj(Text)},
+        {text: (text.get_fontsize(), text.get_text(), text.get_parse_math()) for text in fig.findobj(Text)},
         {axis: (list(axis.get_ticklocs()), [label.get_text() for label in axis.get_ticklabels()]) for axis in named},
         {axis: axis.get_major_locator() for axis in axes if isinstance(axis.get_major_locator(), MaxNLocator)},
     )
@@ -47,9 +47,10 @@ def restore(before: Looks) -> None:
         axis.set_ticks(places, words)
     for axis, locator in before.amounts.items():
         axis.set_major_locator(locator)
-    for text, (points, words) in before.texts.items():
+    for text, (points, words, formula) in before.texts.items():
         text.set_fontsize(points)
         text.set_text(words)
+        text.set_parse_math(formula)
 
 
 def start_layout(fig: "Figure") -> None:
@@ -70,10 +71,17 @@ def _down(before: Looks) -> list[list[str]]:
     return [words for axis, (_, words) in before.names.items() if axis.axis_name == "y"]
 
 
+def has_formulas(fig: "Figure") -> bool:
+    """Say whether matplotlib itself writes formulas, as on logarithmic axes; elsewhere a dollar in a name is a dollar."""
+    return any(axis.get_scale() != "linear" for ax in fig.axes for axis in (ax.xaxis, ax.yaxis))
+
+
 def fit(fig: "Figure", before: Looks, width: float, narrow: bool) -> None:
     """Fit a figure to a width [inches]."""
-    for text, (points, _) in before.texts.items():
+    formulas = has_formulas(fig)
+    for text, (points, _, _) in before.texts.items():
         text.set_fontsize(max(points, SMALLEST))
+        text.set_parse_math(formulas)
     for axis, (places, words) in before.names.items():
         if axis.axis_name == "x":
             _along(axis, places, words, 72 * width - _beside(axis.axes, WRAP if narrow else WRAP_WIDE))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tieranalysis import contract
 from tieranalysis.present import numbers
+from tieranalysis.present.units import unit_in
 
 SHOWN_ROWS = 400
 KEPT_CELLS = 400_000
@@ -116,7 +117,7 @@ def _column(name: str, values: list[Any], key: bool, field: Mapping[str, Any]) -
     kept = name.lower().split("_")[-1] in KEYS
     role = field.get("role") or ("key" if key or kept else "amount" if number else "text")
     stated = field.get("unit")
-    known = stated if stated not in (None, "none", "") else numbers.unit_in(name)
+    known = stated if stated not in (None, "none", "") else unit_in(name)
     column = {
         "name": name,
         "label": field.get("title") or label(name),

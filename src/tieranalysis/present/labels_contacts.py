@@ -3,14 +3,12 @@
 import pandas as pd
 
 from tieranalysis.present.answers_contacts import CONTROL_WORDS
-from tieranalysis.present.answers_sharing import METHOD_WORDS
 
 FIGURES_SHOWN = [
     "centre",
     "offered",
     "service_level_offered_rate",
     "service_level_answered_rate",
-    "service_level_virtual_low_rate",
     "service_level_virtual_high_rate",
     "abandonment_rate",
     "mean_wait_answered_seconds",
@@ -18,15 +16,24 @@ FIGURES_SHOWN = [
 ]
 FIGURE_LABELS = {
     "offered": "Calls offered",
-    "service_level_offered_rate": "In time, of all who called",
-    "service_level_answered_rate": "In time, of those answered",
-    "service_level_virtual_low_rate": "In time had none hung up, at least",
-    "service_level_virtual_high_rate": "In time had none hung up, at most",
+    "service_level_offered_rate": "Of offered",
+    "service_level_answered_rate": "Of answered",
+    "service_level_virtual_high_rate": "Virtual, at most",
     "abandonment_rate": "Hung up",
-    "mean_wait_answered_seconds": "Mean wait of those answered",
+    "mean_wait_answered_seconds": "Mean wait",
     "aht_seconds": "Handling time",
 }
-RULE_LABELS = {"alone": "Alone"} | {method: words[0].upper() + words[1:] for method, words in METHOD_WORDS.items()}
+RULE_LABELS = {
+    "alone_gbp": "Alone",
+    "equal_gbp": "Equal",
+    "budget_gbp": "By budget",
+    "population_gbp": "By residents",
+    "usage_gbp": "By calls",
+    "stand_alone_gbp": "By cost alone",
+    "scrb_gbp": "SCRB",
+    "shapley_gbp": "Shapley",
+    "nucleolus_gbp": "Nucleolus",
+}
 
 
 def in_a_list(names: list[str]) -> str:

@@ -7,11 +7,14 @@ never blank and never nought: it is written `[x]`.
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from numbers import Number
+from numbers import Real
 from typing import Any
 
+from tieranalysis.present.units import POUND, UNITS, Unit, unit_named
+
+PLAIN = Unit("")
 MINUS = "\N{MINUS SIGN}"
 MARKERS = {
     "x": "not available",
@@ -24,57 +27,6 @@ MARKERS = {
     "low": "rounds to nought but is not nought",
 }
 """Shorthand of the Government Statistical Service for cells that are not a plain number."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """How to show a number: divided by `scale`, with `decimals` (None: none if all are whole), under `line`."""
-
-    line: str
-    scale: float = 1
-    decimals: int | None = None
-    suffix: str = ""
-    short: str = ""
-
-
-POUND = Unit("£", short="£")
-UNITS = {
-    "GBP": POUND,
-    "£": POUND,
-    "£ thousand": Unit("£ thousand", 1e3, 0, short="£"),
-    "£ million": Unit("£ million", 1e6, 1, short="£"),
-    "£ billion": Unit("£ billion", 1e9, 2, short="£"),
-    "GBP per head": Unit("£ per head", 1, 2, short="£"),
-    "rate": Unit("per cent", 0.01, 1, "%"),
-    "percent": Unit("per cent", 1, 1, "%"),
-    "ratio": Unit("ratio", 1, 2),
-}
-SAME = {"gbp": "GBP", "pounds": "GBP", "share": "rate", "proportion": "rate", "fraction": "rate", "%": "percent"}
-SAME |= {"per cent": "percent", "£ per head": "GBP per head", "gbp per head": "GBP per head"}
-NAMED = ("per_head", "gbp", "rate", "share", "percent", "ratio", "seconds", "minutes", "hours", "days", "weeks")
-NAMED += ("months", "years", "fte", "agents", "calls", "contacts", "people", "population", "households", "count")
-
-
-def unit(name: str) -> Unit:
-    """Find a unit by its name; words that are not known are shown as they stand.
-
-    >>> unit("rate").line, unit("calls a week").line
-    ('per cent', 'calls a week')
-    """
-    key = SAME.get(name.lower(), name)
-    return UNITS.get(key, Unit(name))
-
-
-def unit_in(column: str) -> str | None:
-    """Read the unit that a column carries in its name, as all names in this package do.
-
-    >>> unit_in("net_expenditure_gbp"), unit_in("abandonment_rate"), unit_in("2025-26")
-    ('GBP', 'rate', None)
-    """
-    words = next((tail for tail in NAMED if column == tail or column.endswith(f"_{tail}")), None)
-    if words == "per_head":
-        return "GBP per head"
-    return SAME.get(words, words.replace("_", " ")) if words else None
 
 
 def missing(value: Any) -> bool:
@@ -92,7 +44,7 @@ def missing(value: Any) -> bool:
 
 def numeric(value: Any) -> bool:
     """Say whether a value is a number (a truth value is not)."""
-    return isinstance(value, Number) and type(value).__name__ not in ("bool", "bool_")
+    return isinstance(value, Real | Decimal) and type(value).__name__ not in ("bool", "bool_")
 
 
 def pounds(values: Iterable[Any]) -> Unit:
@@ -101,7 +53,7 @@ def pounds(values: Iterable[Any]) -> Unit:
     >>> pounds([1_666_000_000, 12_400_000]).line, pounds([18_250]).line
     ('£ million', '£')
     """
-    sizes = [abs(float(v)) for v in values if numeric(v) and not missing(v) and v and math.isfinite(float(v))]
+    sizes = [abs(v) for v in map(number, values) if v]
     if sizes and max(sizes) >= 1e7 and min(sizes) >= 5e4:
         return UNITS["£ million"]
     if sizes and max(sizes) >= 1e6 and min(sizes) >= 500:
@@ -112,7 +64,7 @@ def pounds(values: Iterable[Any]) -> Unit:
 def fitted(shown: Unit, values: Iterable[Any]) -> Unit:
     """Settle the decimals of a column once, so that its digits line up: none where every value is whole.
 
-    >>> fitted(unit("calls"), [1.5, 20]).decimals, fitted(unit("calls"), [0.004, 20]).decimals
+    >>> fitted(unit_named("calls"), [1.5, 20]).decimals, fitted(unit_named("calls"), [0.004, 20]).decimals
     (1, 3)
     """
     if shown.decimals is not None:
@@ -135,7 +87,11 @@ def number(value: Any) -> float | None:
     """Give the finite number in a value, or None."""
     if not numeric(value) or missing(value):
         return None
-    return float(value) if math.isfinite(float(value)) else None
+    try:
+        found = float(value)
+    except OverflowError:  # a whole number longer than any that is meant
+        return None
+    return found if math.isfinite(found) else None
 
 
 def grouped(value: Any, decimals: int) -> str:
@@ -148,10 +104,10 @@ def grouped(value: Any, decimals: int) -> str:
     return text.lstrip("-") if not re.search("[1-9]", text) else text.replace("-", MINUS)
 
 
-def text(value: Any, shown: Unit = Unit(""), flag: str = "") -> str:
+def text(value: Any, shown: Unit = PLAIN, flag: str = "") -> str:
     """Write one value under its unit, with its marker.
 
-    >>> text(0.123, unit("rate")), text(None), text(None, flag="z"), text(1200, unit("calls"), "p")
+    >>> text(0.123, unit_named("rate")), text(None), text(None, flag="z"), text(1200, unit_named("calls"), "p")
     ('12.3%', '[x]', '[z]', '1,200 [p]')
     """
     if missing(value):
@@ -160,7 +116,7 @@ def text(value: Any, shown: Unit = Unit(""), flag: str = "") -> str:
         return "Yes" if value else "No"
     if not numeric(value):
         return str(value)
-    if not math.isfinite(float(value)):
+    if number(value) is None:
         return "[x]"
     decimals = fitted(shown, [value]).decimals or 0
     scaled = value if shown.scale == 1 else float(value) / shown.scale
@@ -179,7 +135,7 @@ def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: b
         return text(value)
     if signed and value > 0:
         return f"+{spoken(value, name, decimals)}"
-    shown = unit(name)
+    shown = unit_named(name)
     if shown.short == "£":
         return _money(float(value) * (shown.scale if shown.line != "£ per head" else 1), decimals, shown)
     written = text(value, shown if decimals is None else replace(shown, decimals=decimals))

@@ -4,7 +4,8 @@ import re
 import struct
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -15,6 +16,7 @@ from tieranalysis.present.html_tables import from_table
 from tieranalysis.present.markup import KINDS
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+HANDLE = re.compile(r"\[?<[\w.]+[^<>]*( at 0x[0-9a-f]+|Axes[^<>]*|Figure[^<>]*)>.*\]?|<Axes.*>|<Figure.*>", re.DOTALL)
 LONGEST_TEXT = 20_000
 UNDESCRIBED = "A picture that its author has not described; see the notice below it"
 NO_ALT = re.compile(r"(no description has been provided for this image|image|png)?\.?", re.IGNORECASE)
@@ -22,7 +24,7 @@ NO_ALT = re.compile(r"(no description has been provided for this image|image|png
 
 def records(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Give what a code cell shows, in order, as records."""
-    for output in cell.get("outputs", []):
+    for output in _joined(cell.get("outputs", [])):
         kind = output.get("output_type")
         if kind == "error":
             yield {"kind": "error", "text": _said(output)}
@@ -30,6 +32,16 @@ def records(cell: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield text("".join(output["text"]))
         elif kind in ("display_data", "execute_result"):
             yield from shown(output.get("data", {}), {**cell.get("metadata", {}), **output.get("metadata", {})})
+
+
+def _joined(found: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Outputs in order, printed text that follows printed text in one piece."""
+    for kind, run in groupby(found, lambda output: (output.get("output_type"), output.get("name"))):
+        if kind[0] == "stream":
+            text = "".join("".join(output.get("text", "")) for output in run)
+            yield {"output_type": "stream", "name": kind[1], "text": text}
+        else:
+            yield from run
 
 
 def _said(output: Mapping[str, Any]) -> str:
@@ -60,7 +72,7 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[dict
         yield from read_html(prose.from_markdown(joined["text/markdown"]))
     elif "application/javascript" in joined or not joined.get("text/plain"):
         yield {"kind": "notices", "notices": [_interactive()]}
-    else:
+    elif not HANDLE.fullmatch(str(joined["text/plain"]).strip()):
         yield text(str(joined["text/plain"]))
 
 

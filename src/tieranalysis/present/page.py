@@ -15,6 +15,7 @@ from traitlets.config import Config
 from tieranalysis.present import changes, downloads, panel, provenance, shell, workbook
 from tieranalysis.present.about import About, Page
 from tieranalysis.present.dates import long_date
+from tieranalysis.present.extract import committee_extract
 from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.order import all_notices, headline_numbers, in_order
 from tieranalysis.present.sections import Outline, Section, outline
@@ -66,7 +67,7 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
     view |= {"code": [section for section in found.sections if section.code], "about": provenance.rows(about)}
-    view |= {"workbook": _workbook(draft, title, found.header)}
+    view |= {"workbook": _workbook(draft, title, found.header), "extract": _extract(draft, notebook)}
     html = shell.wrap(title, _description(found, heading), _body(view), draft.grids)
     header = {name: value for name, value in found.header.items() if name != "kind"}
     return Page(html, draft.files, headline_numbers(found), all_notices(found), title, header)
@@ -157,6 +158,13 @@ def _workbook(draft: Draft, title: str, header: Mapping[str, Any]) -> str:
     name = f"{downloads.slug(draft.about.report)}.xlsx"
     draft.files[name] = workbook.workbook(title, draft.about, header, draft.tables)
     return draft.link("Download every table of this report as one workbook", name)
+
+
+def _extract(draft: Draft, notebook: Mapping[str, Any]) -> str:
+    """The committee extract stands beside the page, ready for whoever asks; the page names its file."""
+    name = f"{downloads.slug(draft.about.report)}-extract.html"
+    draft.files[name] = committee_extract(notebook, draft.about).encode()
+    return name
 
 
 def _body(view: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 from tieranalysis.present import numbers
 from tieranalysis.present.block import Block
 from tieranalysis.present.frames import exact, label, record_of
+from tieranalysis.present.units import unit_in
 
 LARGEST = 60 * 1024
 PLACE = re.compile(r"\{(\w+)\}")
@@ -45,7 +46,7 @@ def explorer(
     used = list(dict.fromkeys([*results, *PLACE.findall(sentence)]))
     _refuse_unknown(grid, [*names, *used])
     ordered, values = _in_order(grid, list(names))
-    units = {name: (unit or {}).get(name) or numbers.unit_in(name) or "" for name in [*names, *used]}
+    units = {name: (unit or {}).get(name) or unit_in(name) or "" for name in [*names, *used]}
     _refuse_unitless(ordered, units)
     texts = {name: _texts(ordered[name], units[name], (decimals or {}).get(name)) for name in _shown(ordered, names)}
     at = _position(values, start)
@@ -65,7 +66,7 @@ def _shown(grid: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
 
 def _in_order(grid: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[str, list[Any]]]:
     """Sort the rows so that the place of a combination can be counted; each has to be there once."""
-    values = {name: sorted(grid[name].unique().tolist()) for name in names}
+    values = {name: _steps(grid[name]) for name in names}
     wanted = pd.MultiIndex.from_tuples(list(product(*values.values())), names=names)
     found = pd.MultiIndex.from_frame(grid[names])
     twice, lost = found[found.duplicated()], wanted.difference(found, sort=False)
@@ -74,6 +75,13 @@ def _in_order(grid: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[
             example = ", ".join(f"{name} = {value}" for name, value in zip(names, rows[0], strict=True))
             raise ValueError(f"explorer: the grid holds {example} {word}; it needs each combination of {names} once")
     return grid.iloc[found.get_indexer(wanted)].reset_index(drop=True), values
+
+
+def _steps(column: pd.Series) -> list[Any]:
+    """The values of a control in order: that of its categories, or from small to large."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return [value for value in column.cat.categories.tolist() if (column == value).any()]
+    return sorted(column.unique().tolist())
 
 
 def _texts(column: pd.Series, unit: str, decimals: int | None) -> list[str]:

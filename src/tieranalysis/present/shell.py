@@ -1,5 +1,6 @@
 """The shell of every page: one style, one script, and the policy that lets nothing else run or be fetched."""
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -7,11 +8,12 @@ from importlib.resources import files
 
 from jinja2 import Environment
 
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SHELL = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
-<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{{ policy | safe }}">
+<meta charset="utf-8">
 <title>{{ title }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{{ description }}">
@@ -69,4 +71,13 @@ def wrap(title: str, description: str, body: str, grids: dict[str, str] | None =
     shell = Environment(autoescape=True, keep_trailing_newline=True).from_string(SHELL)
     data = {name: inert(text) for name, text in (grids or {}).items()}
     words = {"title": title, "description": " ".join(description.split())[:300], "policy": policy(style, script)}
-    return shell.render(body=body, style=style, script=script, grids=data, **words)
+    return printable(shell.render(body=body, style=style, script=script, grids=data, **words))
+
+
+def printable(text: str) -> str:
+    """Replace what cannot be in a text file: control characters and halves of characters.
+
+    >>> printable("a" + chr(7) + "b" + chr(0xD800)) == "a" + chr(0xFFFD) + "b?"
+    True
+    """
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "replace").decode()

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.answers_savings import chance_words
 from tieranalysis.present.numbers import spoken
 
@@ -9,27 +10,21 @@ Words = dict[str, str]
 
 
 def risk_words(rows: pd.DataFrame, year: str, place: str) -> Words:
-    """Describe what is at risk by workstream in a year.
+    """Describe what is at risk by workstream in a year, or what is approved where no delivery is known yet.
 
-    >>> rows = pd.DataFrame({"workstream": ["Property", "Online"], "net_at_risk_gbp": [2e6, 1e6]})
+    >>> rows = pd.DataFrame({"workstream": ["Property", "Online"], "measure": "net at risk", "amount_gbp": [2e6, 1e6]})
     >>> risk_words(rows, "2008-09", "Essex")["headline"]
     'Property has the most at risk: £2.0m of £3.0m'
     """
-    known = rows.dropna(subset=["net_at_risk_gbp"])
-    subtitle = f"Approved less delivered plus new pressure in the year, by workstream, {place}, {year}, £"
-    if known.empty:
-        return {
-            "headline": f"Delivery in {year} is not known yet",
-            "subtitle": subtitle,
-            "alt": f"An empty chart: nothing was delivered or reported for {year}.",
-        }
-    top = known.loc[known["net_at_risk_gbp"].idxmax()]
-    whole = spoken(known["net_at_risk_gbp"].sum(), "GBP")
-    said = "; ".join(f"{row.workstream} {spoken(row.net_at_risk_gbp, 'GBP')}" for row in known.itertuples(index=False))
+    top, whole = rows.iloc[0], spoken(rows["amount_gbp"].sum(skipna=False), "GBP")
+    at_risk = top["measure"] == "net at risk"
+    most = "has the most at risk" if at_risk else "has the most approved, and delivery is not known yet"
+    what = "Approved less delivered plus new pressure in the year" if at_risk else "Approved savings"
+    said = "; ".join(f"{row.workstream} {spoken(row.amount_gbp, 'GBP')}" for row in rows.itertuples(index=False))
     return {
-        "headline": f"{top['workstream']} has the most at risk: {spoken(top['net_at_risk_gbp'], 'GBP')} of {whole}",
-        "subtitle": subtitle,
-        "alt": f"A bar for each of {len(known)} workstreams. {said}.",
+        "headline": f"{top['workstream']} {most}: {spoken(top['amount_gbp'], 'GBP')} of {whole}",
+        "subtitle": f"{what}, by workstream, {place}, {year}, £",
+        "alt": f"A bar for each of {len(rows)} workstreams. {said}.",
     }
 
 
@@ -102,25 +97,69 @@ def tornado_words(moved: pd.DataFrame, place: str) -> Words:
             "subtitle": subtitle,
             "alt": "An empty chart.",
         }
-    top, grades = moved.iloc[0], (moved["grade"] == "D").sum()
+    top, grades = moved.iloc[0], int((moved["grade"] == "D").sum())
     said = "; ".join(
         f"{r.title} {spoken(r.least_gbp, 'GBP')} to {spoken(r.most_gbp, 'GBP')}" for r in moved.itertuples(index=False)
     )
     return {
-        "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; {grades} of {len(moved)} assumptions that matter have no source",
+        "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; of the {in_words(len(moved))} that move it most, {in_words(grades)} have no source",
         "subtitle": subtitle,
         "alt": f"A range for each of {len(moved)} assumptions. {said}.",
     }
 
 
-def partner_words(rows: pd.DataFrame, method: str, place: str) -> Words:
-    """Describe what each partner gains for each pound that it puts in, under one rule of sharing."""
-    chosen = rows.sort_values("return_ratio", ascending=False)
+def partner_words(rows: pd.DataFrame, place: str) -> Words:
+    """Describe what each partner gains for each pound that it puts in, as the shares were agreed."""
+    subtitle = f"Benefits over contributions by partner, {place}, shares as agreed, not discounted, ratio"
+    chosen = rows.dropna(subset=["return_ratio"]).sort_values("return_ratio", ascending=False)
+    if chosen.empty:
+        return {
+            "headline": "No partner puts anything in, so there is no return to compare",
+            "subtitle": subtitle,
+            "alt": "An empty chart: no one-off cost is entered.",
+        }
     best, least = chosen.iloc[0], chosen.iloc[-1]
     return {
         "headline": f"A pound that {best['name']} puts in brings £{best['return_ratio']:.0f}; one of {least['name']}, £{least['return_ratio']:.0f}",
-        "subtitle": f"Benefits over contributions by partner, {place}, shares as {method}, not discounted, ratio",
+        "subtitle": subtitle,
         "alt": f"A bar for each of {len(chosen)} partners. "
-        + "; ".join(f"{r.name} {r.return_ratio:.1f}" for r in chosen.itertuples(index=False))
+        + "; ".join(f"{row.name} {row.return_ratio:.1f}" for row in chosen.itertuples(index=False))
         + ".",
     }
+
+
+def appraisal_summary(result: object) -> pd.DataFrame:
+    """Return the results of an appraisal in words: what and answer."""
+    ratio = "no cost to divide by" if pd.isna(result.benefit_cost_ratio) else f"{result.benefit_cost_ratio:.1f}"
+    internal = "none, or more than one" if pd.isna(result.internal_rate) else spoken(result.internal_rate, "rate")
+    rows = [
+        ("Net present value", spoken(result.npv_gbp, "GBP")),
+        ("Benefits over costs, discounted", ratio),
+        ("Paid back from", result.payback_year),
+        ("Paid back from, discounted", result.discounted_payback_year),
+        (
+            "Most that must be found on the way",
+            f"{spoken(result.peak_funding_gbp, 'GBP')} ({result.peak_funding_year})",
+        ),
+        ("Rate at which it would be worth nothing", internal),
+        ("Discount rate and base year", f"{spoken(result.discount_rate, 'rate')} from {result.base_year}"),
+    ]
+    return pd.DataFrame(rows, columns=["what", "answer"])
+
+
+def switching_in_words(result: object) -> pd.DataFrame:
+    """Return the switching values of an appraisal: part, now, switches_at (in words) and change_rate."""
+    table = result.switching
+    units = table["unit"].map({"GBP": "GBP"}).fillna("rate")
+    words = {
+        name: [spoken(None if pd.isna(value) else value, unit) for value, unit in zip(table[name], units, strict=True)]
+        for name in ("at", "switches_at")
+    }
+    return pd.DataFrame(
+        {
+            "part": table["part"],
+            "now": words["at"],
+            "switches_at": words["switches_at"],
+            "change_rate": table["change_rate"],
+        }
+    )

@@ -16,6 +16,7 @@ import pandas as pd
 from tieranalysis.present import cells, numbers
 from tieranalysis.present.about import About
 from tieranalysis.present.dates import long_date
+from tieranalysis.present.units import Unit, unit_named
 
 LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_ROWS = 20_000
@@ -108,13 +109,13 @@ def _headings(columns: Sequence[Mapping[str, Any]]) -> list[str]:
     """Headings with the unit the exact values are in; gptables wants each to be different."""
     found: list[str] = []
     for column in columns:
-        unit = numbers.unit(column.get("unit") or "").line
+        unit = unit_named(column.get("unit") or "").line
         words = _literal(f"{column['label'] or 'Row'} ({unit})" if unit else column["label"] or "Row")
         found.append(words if words not in found else f"{words} [{found.count(words) + len(found)}]")
     return found
 
 
-def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[numbers.Unit]) -> list[dict[str, Any]]:
+def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[Unit]) -> list[dict[str, Any]]:
     return [
         {
             "column": {
@@ -128,7 +129,7 @@ def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[numbers.Unit]
     ]
 
 
-def _pattern(column: Mapping[str, Any], unit: numbers.Unit) -> str:
+def _pattern(column: Mapping[str, Any], unit: Unit) -> str:
     places = 0 if unit.scale >= 1e3 else min(unit.decimals or 0, 6)
     decimals = "." + "0" * places if places else ""
     if column.get("by_row"):

@@ -59,7 +59,7 @@ def _entry(out: Path, output: str, name: str, result: Result | None, before: dic
         "page": f"{output}/{publish.PAGE}" if found else "",
         "notebook": f"{output}/{publish.NOTEBOOK}" if found else "",
         "workbook": next((f"{output}/{file}" for file in found.get("files", ()) if file.endswith(".xlsx")), ""),
-        "extract": next((f"{output}/{file}" for file in found.get("files", ()) if file.endswith(".docx")), ""),
+        "extract": next((f"{output}/{file}" for file in found.get("files", ()) if file.endswith("-extract.html")), ""),
         "status": status(found) or "not published",
         "made": found.get("made", ""),
         "version": found.get("version", ""),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from tieranalysis.metrics.savings.programme import Programme, active_assumptions, evaluate
+from tieranalysis.metrics.savings.evaluate import active_assumptions, evaluate
+from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.registers import assumption_register
 from tieranalysis.scenarios.sets import ScenarioError, assumed, checked, scenario, scenario_partners
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.copula import CHUNK, draws_of, uncorrelated
-from tieranalysis.metrics.savings.programme import Programme, active_assumptions, evaluate
+from tieranalysis.metrics.savings.evaluate import active_assumptions, evaluate
+from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.scenarios.sets import ScenarioError, assumed, scenario_partners
 
 NOT_BY_CHANCE = ("discount_rate_real", "delivery_weight_high", "delivery_weight_medium", "delivery_weight_low")
@@ -73,6 +74,12 @@ def simulation_inputs(programme: Programme, scenario: pd.DataFrame) -> pd.DataFr
         .reset_index()
         .assign(is_saving=lambda t: t["name"].isin(programme.savings))
     )
+
+
+def ranges_until(likely: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Return the yearly rows of a summary up to a year, and the one after it, in which every saving runs in full."""
+    rows = likely[likely["measure"] != "npv_gbp"].reset_index(drop=True)
+    return rows.iloc[: rows.index[rows["measure"] == _measure(year)][0] + 2]
 
 
 def _matrix(inputs: pd.DataFrame, scenario: pd.DataFrame, correlation: float | None) -> pd.DataFrame:

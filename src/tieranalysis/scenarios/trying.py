@@ -5,12 +5,16 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from tieranalysis.metrics.savings.programme import Programme, evaluate
-from tieranalysis.scenarios.sets import assumed
+from tieranalysis.contract.savings.tables import Registers
+from tieranalysis.metrics.savings.evaluate import discount_factors, evaluate
+from tieranalysis.metrics.savings.programme import Programme
+from tieranalysis.registers import scenario_register
+from tieranalysis.scenarios.moving import scenarios_that_fit
+from tieranalysis.scenarios.sets import ScenarioError, assumed
 
 ENDS = {"at the low end": "low", "as assumed": None, "at the high end": "high"}
 CLASSES = ("high", "medium", "low")
-RATES, UPLIFTS, DELAYS = (0.03, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0, 2.0)
+RATES, UPLIFTS, DELAYS = (0.03, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0)
 
 
 def savings_to_try(
@@ -34,6 +38,25 @@ def savings_to_try(
     moved = values | _weights(scenario, grid["delivery"]) | _moved(grid)
     parts = [grid.assign(partners=name, **_results(programme.of(codes), moved, year)) for name, codes in groups.items()]
     return pd.concat(parts, ignore_index=True)
+
+
+def who_joins(registers: Registers, most: int = 2) -> dict[str, list[str] | None]:
+    """Return who may take part, by name: all partners, and the coalitions of the named scenarios whose partners have shares."""
+    named = scenario_register().set_index("scenario")["partners"].dropna()
+    fit = [name for name in scenarios_that_fit(registers) if name in named.index][:most]
+    return {"all partners": None, **{name.replace("_", " "): named[name].split(";") for name in fit}}
+
+
+def year_in(programme: Programme, year: str) -> str:
+    """Return the year, when the programme has it.
+
+    Raises ScenarioError, which says from when to when the programme runs.
+    """
+    if year not in programme.years:
+        raise ScenarioError(
+            f"There is nothing for {year!r}: the programme runs from {programme.years[0]} to {programme.years[-1]}. Choose a year within it."
+        )
+    return year
 
 
 def start_of(scenario: pd.DataFrame, partners: str = "all partners") -> dict[str, float | str]:
@@ -69,13 +92,12 @@ def _moved(grid: pd.DataFrame) -> dict[str, np.ndarray]:
 
 def _results(programme: Programme, values: dict[str, float | np.ndarray], year: str) -> dict[str, np.ndarray]:
     results = evaluate(programme, values)
-    factor = (1 + np.asarray(values["discount_rate_real"]))[:, None] ** -np.arange(
-        len(programme.years), dtype="float64"
-    )
     cost = results["cost_gbp"]
+    factor = discount_factors(programme, values, len(cost))
+    worth, price = (results["benefit_gbp"] * factor).sum(axis=1), (cost * factor).sum(axis=1)
     return {
-        "saving_gbp": results["benefit_gbp"][:, programme.years.index(year)],
+        "saving_gbp": results["benefit_gbp"][:, programme.years.index(year_in(programme, year))],
         "cost_gbp": cost.sum(axis=1),
         "npv_gbp": results["npv_gbp"],
-        "benefit_cost_ratio": (results["benefit_gbp"] * factor).sum(axis=1) / (cost * factor).sum(axis=1),
+        "benefit_cost_ratio": np.divide(worth, price, out=np.full(len(price), np.nan), where=price > 0),
     }

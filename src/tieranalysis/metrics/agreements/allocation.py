@@ -95,11 +95,15 @@ def formula(by: Mapping[str, float]) -> str:
     return ", ".join(f"{part:.0%} by {name.replace('_', ' ')}" for name, part in by.items())
 
 
+BUDGET_COLUMNS = ["authority", "county_members", "amount_gbp", "per_member_gbp", "spent_gbp", "left_gbp"]
+
+
 def member_budgets(total_gbp: float, members: pd.DataFrame) -> pd.DataFrame:
     """Divide delegated budgets among county members: authority, county_members, amount_gbp, per_member_gbp, spent_gbp, left_gbp.
 
     `members` has authority, county_members and spent_gbp (empty where it is not known, and then what is left is not
-    known either); every member has the same, and each district's members together have theirs to the penny.
+    known either); every member has the same, and each district's members together have theirs to the penny. Without
+    members there is no row.
 
     Raises AgreementError as `allocate` does, and where more was spent than there was.
 
@@ -107,6 +111,8 @@ def member_budgets(total_gbp: float, members: pd.DataFrame) -> pd.DataFrame:
     >>> member_budgets(300, members)[["amount_gbp", "left_gbp"]].to_numpy().tolist()
     [[200.0, 150.0], [100.0, nan]]
     """
+    if members.empty:
+        return pd.DataFrame(columns=BUDGET_COLUMNS)
     table = members.assign(amount_gbp=allocate(total_gbp, members.set_index("authority")["county_members"]).to_numpy())
     seats = table["county_members"].astype("float64")
     table["per_member_gbp"] = table["amount_gbp"] / seats.where(seats > 0)
@@ -114,7 +120,7 @@ def member_budgets(total_gbp: float, members: pd.DataFrame) -> pd.DataFrame:
     over = table.loc[table["left_gbp"] < 0, "authority"].to_list()
     if over:
         raise AgreementError(f"more was spent than was delegated in {', '.join(over)}; check spent_gbp")
-    return table[["authority", "county_members", "amount_gbp", "per_member_gbp", "spent_gbp", "left_gbp"]]
+    return table[BUDGET_COLUMNS]
 
 
 def population_measure(population: pd.DataFrame, authorities: list[str], mid_year: int) -> pd.DataFrame:

@@ -95,12 +95,16 @@ def shared_partnerships(
 
 
 def authority_names(codes: pd.Series) -> pd.Series:
-    """Return the short names of authorities; a code that the register does not know stays as it is.
+    """Return the names of authorities: a county council's in full, since its area has the same; others short.
 
-    >>> authority_names(pd.Series(["E07000075"])).to_list()
-    ['Rochford']
+    A code that the register does not know stays as it is.
+
+    >>> authority_names(pd.Series(["E07000075", "E10000012"])).to_list()
+    ['Rochford', 'Essex County Council']
     """
-    return codes.map(authorities().set_index("authority")["name"]).fillna(codes)
+    register = authorities().set_index("authority")
+    names = register["name"].where(register["tier"] != "county", register["official_name"])
+    return codes.map(names).fillna(codes)
 
 
 def names_by_item(parties: pd.DataFrame, bodies: pd.DataFrame, role: str = "lead") -> pd.Series:
@@ -108,7 +112,7 @@ def names_by_item(parties: pd.DataFrame, bodies: pd.DataFrame, role: str = "lead
 
     >>> parties = pd.DataFrame({"item": ["R05", "R08"], "body": ["E10000012", "pair"], "role": "lead", "basis": ["inferred", "stated"]})
     >>> names_by_item(parties, pd.DataFrame({"body": ["pair"], "name": ["the two councils"]})).to_dict()
-    {'R05': 'Essex (inferred)', 'R08': 'the two councils'}
+    {'R05': 'Essex County Council (inferred)', 'R08': 'the two councils'}
     """
     names = bodies.set_index("body")["name"]
     chosen = parties[parties["role"] == role]

@@ -53,13 +53,12 @@ def saving_ranges(tried: pd.DataFrame, summary: pd.Series) -> pd.DataFrame:
 
 
 def shares_by_rule(table: pd.DataFrame) -> pd.DataFrame:
-    """Set a `sharing_table` out with a row a partner: partner, alone, and a column for what it pays under each rule."""
+    """Set a `sharing_table` of GBP out with a row a partner: partner, alone_gbp, and what it pays by each rule [GBP]."""
     wide = table.pivot(index="partner", columns="method", values="share")[list(table["method"].unique())]
     alone = table.drop_duplicates("partner").set_index("partner")["alone"]
-    order = list(table["partner"].unique())
-    return (
-        wide.loc[order].assign(alone=alone).reset_index()[["partner", "alone", *wide.columns]].rename_axis(columns=None)
-    )
+    wide = wide.loc[list(table["partner"].unique())].rename_axis(columns=None)
+    wide.insert(0, "alone", alone)
+    return wide.add_suffix("_gbp").reset_index()
 
 
 def assumption_ranges(assumptions: pd.DataFrame, names: list[str]) -> dict[str, list[float]]:

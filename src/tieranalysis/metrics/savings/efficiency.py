@@ -8,6 +8,7 @@ import pandas as pd
 
 from tieranalysis.contract import TierAnalysisError
 from tieranalysis.contract.years import years_from
+from tieranalysis.metrics.budgets.choose import by_authority, tiers
 
 # The share of the baseline to be saved by the end of year n, at a yearly rate r. The names are those of the domain handbook.
 CONVENTIONS: dict[str, Callable[[float, int], float]] = {
@@ -63,6 +64,23 @@ def efficiency_requirement(
     table["cumulative_gbp"] = table["cumulative_rate"] * baseline_gbp
     table["additional_gbp"] = table["cumulative_gbp"].diff().fillna(table["cumulative_gbp"])
     return table
+
+
+def requirement_beside(revenue: pd.DataFrame, area: str, year: str, rate: float, savings: pd.DataFrame) -> pd.DataFrame:
+    """Set what a yearly rate asks of an area's services, under each convention, beside what its register has approved.
+
+    The baseline is the total service expenditure less education of the county and its districts together, in `year`.
+    Returns base_id, convention, year, cumulative_rate [ratio], cumulative_gbp and approved_gbp [GBP a year].
+    """
+    councils = tiers(area, year)["authority"]
+    wide = by_authority(revenue, ["total_service_expenditure", "education"]).reindex(councils)
+    baseline = float((wide["total_service_expenditure"] - wide["education"]).sum(skipna=False))
+    base_id = f"services without schools, county and districts, {year}"
+    asked = pd.concat(
+        [efficiency_requirement(baseline, base_id, rate, convention=name) for name in CONVENTIONS], ignore_index=True
+    )
+    approved = savings.groupby("year")["approved_gbp"].sum(skipna=False)
+    return asked.assign(approved_gbp=asked["year"].map(approved)).drop(columns="additional_gbp")
 
 
 def _refuse(baseline_gbp: float, base_id: str, rate: float, years: int, convention: str) -> None:

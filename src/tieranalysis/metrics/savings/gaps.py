@@ -41,7 +41,7 @@ def gap_to_target(
 ) -> pd.DataFrame:
     """Set the register beside its targets, by workstream, year and (with `shares`) partner.
 
-    Returns the keys, target_gbp, target_status (set, or not set), approved_gbp, delivered_gbp, net_at_risk_gbp,
+    Returns the keys, target_gbp, target_status (set, or not set), asked_for_in (its source), approved_gbp, delivered_gbp, net_at_risk_gbp,
     planned_gap_gbp (target less approved) and gap_gbp (target less what is left after what is at risk) [GBP a year].
     A group without an entry in the register has missing amounts; a gap to a target that is not set is missing.
 
@@ -49,19 +49,35 @@ def gap_to_target(
 
     >>> savings = pd.DataFrame({"workstream": ["property"], "year": ["2009-10"], "status": ["outturn"], "price_base": ["cash"], "approved_gbp": [8.0],
     ...     "delivered_gbp": [7.0], "in_year_pressure_gbp": [0.0], "mitigation_gbp": [0.0]})
-    >>> targets = pd.DataFrame({"workstream": ["property"] * 2, "partner": None, "year": ["2009-10", "2010-11"], "target_gbp": [10.0, None], "price_base": ["cash", None]})
+    >>> targets = pd.DataFrame({"workstream": ["property"] * 2, "partner": None, "year": ["2009-10", "2010-11"], "target_gbp": [10.0, None], "price_base": ["cash", None], "source_ref": "x"})
     >>> gap_to_target(savings, targets)[["year", "target_status", "gap_gbp"]].to_numpy().tolist()
     [['2009-10', 'set', 3.0], ['2010-11', 'not set', nan]]
     """
     _refuse(by, savings, targets, shares)
     chosen = targets[targets["partner"].notna() == ("partner" in by)]
-    wanted = chosen.groupby(list(by), sort=False)["target_gbp"].sum(skipna=False).reset_index()
+    by_group = chosen.groupby(list(by), sort=False)
+    wanted = (
+        by_group["target_gbp"]
+        .sum(skipna=False)
+        .to_frame()
+        .assign(asked_for_in=by_group["source_ref"].first())
+        .reset_index()
+    )
     rows = by_partner(savings, shares) if "partner" in by else savings
     reached = total(rows, by, AMOUNTS, table="savings").assign(net_at_risk_gbp=net_at_risk)
     table = wanted.merge(reached[[*by, "approved_gbp", "delivered_gbp", "net_at_risk_gbp"]], on=list(by), how="outer")
     table.insert(len(by) + 1, "target_status", table["target_gbp"].notna().map({True: "set", False: "not set"}))
     table["planned_gap_gbp"] = table["target_gbp"] - table["approved_gbp"]
     return table.assign(gap_gbp=table["target_gbp"] - (table["approved_gbp"] - table["net_at_risk_gbp"]))
+
+
+def set_targets(gaps: pd.DataFrame) -> dict[str, float]:
+    """Return the whole target of each year in which every workstream has one [GBP a year].
+
+    >>> set_targets(pd.DataFrame({"year": ["2009-10", "2009-10", "2010-11"], "target_gbp": [1.0, 2.0, None]}))
+    {'2009-10': 3.0}
+    """
+    return gaps.groupby("year")["target_gbp"].sum(skipna=False).dropna().to_dict()
 
 
 def _refuse(by: Sequence[str], savings: pd.DataFrame, targets: pd.DataFrame, shares: pd.DataFrame | None) -> None:

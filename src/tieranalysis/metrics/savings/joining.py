@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.contract.savings.errors import SavingsError
+from tieranalysis.metrics.budgets.choose import by_authority, tiers
 from tieranalysis.metrics.games import Game
 from tieranalysis.metrics.sharing import shares
 
@@ -98,6 +99,18 @@ def partnership_fund(
     )
     table["contribution_rate"] = table["contribution_gbp"] / table["budget_gbp"]
     return table.assign(gets_gbp=given.to_numpy(), net_gbp=(given - put_in).round(2).to_numpy())
+
+
+def fund_of(revenue: pd.DataFrame, area: str, top_slice_rate: float) -> pd.DataFrame:
+    """Return a partnership fund of an area's county and districts by council tax requirement; columns as `partnership_fund`, and name.
+
+    `revenue` is the table `revenue` of one year.
+    """
+    partners = tiers(area, revenue["year"].iloc[0]).sort_values("tier").set_index("authority")
+    budget = by_authority(revenue, ["council_tax_requirement"])["council_tax_requirement"].reindex(partners.index)
+    table = partnership_fund(budget.to_dict(), top_slice_rate)
+    table.insert(0, "name", table["partner"].map(partners["name"]))
+    return table.drop(columns=["partner", "method"])
 
 
 def _divided(fund: float, partners: tuple[str, ...], method: str, weights: Mapping[str, float] | None) -> pd.Series:

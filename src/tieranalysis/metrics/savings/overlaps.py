@@ -7,6 +7,7 @@ other, is refused. A saving may overlap with several others; the parts are then 
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from tieranalysis.contract.savings.circles import refuse_circles
@@ -75,3 +76,13 @@ def without_overlaps(savings: pd.DataFrame, overlaps: pd.DataFrame, amounts: Seq
     ).fillna(0.0)
     reduced = {name: savings[name] * (1 - out) for name in amounts if name in savings}
     return savings.assign(**reduced, overlap_gbp=savings["approved_gbp"] * out)
+
+
+def pairs_not_looked_at(matrix: pd.DataFrame) -> int:
+    """Count the pairs of an overlap matrix in which nobody has looked, in either direction.
+
+    >>> pairs_not_looked_at(pd.DataFrame([[None, 5.0, None], [None, None, None], [None, None, None]], dtype="float64"))
+    2
+    """
+    looked = matrix.notna().to_numpy() | matrix.notna().to_numpy().T
+    return int((~looked[np.triu_indices(len(looked), k=1)]).sum())

@@ -11,12 +11,10 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.contract.savings.errors import SavingsError
-from tieranalysis.contract.savings.tables import Registers
-from tieranalysis.metrics.appraisal import appraise
+from tieranalysis.metrics.appraisal import Appraisal, appraise, first_year_that_stays
 from tieranalysis.metrics.flows import checked_flows
 from tieranalysis.metrics.games import Game, stand_alone, subset_sums
 from tieranalysis.metrics.sharing import METHODS, WEIGHTED, shares, to_the_penny
-from tieranalysis.registers import authorities
 
 PENNY = 0.01
 AGREED = "agreed"
@@ -60,9 +58,10 @@ def partner_positions(
     kept = checked_flows(flows)
     game = joint_cost_game(float(kept["cost_gbp"].sum()), benefit_shares, fixed_share)
     paid = contributions(game, agreed, weights)
-    alone = _alone(kept, benefit_shares, game, discount_rate, base_year)
+    whole = appraise(kept, discount_rate, base_year)
+    alone = _alone(whole, benefit_shares, game)
     parts = [
-        _under(kept, benefit_shares, one, game, discount_rate, base_year).merge(alone, on="partner").assign(method=name)
+        _under(whole, benefit_shares, one, game).merge(alone, on="partner").assign(method=name)
         for name, one in paid.items()
     ]
     table = pd.concat(parts, ignore_index=True)
@@ -70,33 +69,18 @@ def partner_positions(
     return table[["method", *[name for name in table if name != "method"]]]
 
 
-def programme_shares(registers: Registers, share: str = "benefit_share") -> dict[str, float]:
-    """Return each partner's part of the whole programme: its shares of the savings, weighted by their full-year amounts.
-
-    `share` is benefit_share or contribution_share (weighted by the one-off costs). The parts add to one.
-
-    Raises SavingsError where there is nothing to weight by.
-    """
-    costs = registers.one_off_costs.groupby("saving_id")["cost_gbp"].sum()
-    last = registers.savings.sort_values("year").groupby("saving_id").last()
-    weight = costs if share == "contribution_share" else last["full_year_gbp"].fillna(last["approved_gbp"])
-    weighted = registers.partner_shares.assign(weight=registers.partner_shares["saving_id"].map(weight).fillna(0.0))
-    if not weighted["weight"].sum() > 0:
-        raise SavingsError(
-            f"There is no amount to weight {share} by. Enter costs and savings, and the shares of those savings."
-        )
-    parts = (weighted[share] * weighted["weight"]).groupby(
-        weighted["partner"], sort=False
-    ).sum() / weighted.drop_duplicates("saving_id")["weight"].sum()
-    return (parts / parts.sum()).to_dict()
-
-
 def contributions(
     game: Game, agreed: Mapping[str, float] | None = None, weights: Mapping[str, Mapping[str, float]] | None = None
 ) -> dict[str, pd.Series]:
-    """Share the cost of a game by every rule for which there is what it needs, to the penny [GBP, by partner]."""
+    """Share the cost of a game by every rule for which there is what it needs, to the penny [GBP, by partner].
+
+    Where there is no cost, every rule gives the same nothing, so one is enough.
+    """
     given = weights or {}
-    usable = [method for method in METHODS if method not in WEIGHTED or method in given]
+    cost = float(game.costs[-1])
+    usable = [
+        method for method in METHODS if (method not in WEIGHTED or method in given) and (cost > 0 or method == "equal")
+    ]
     paid = {method: shares(game, method, given.get(method), round_to=PENNY) for method in usable}
     if agreed is None:
         return paid
@@ -105,63 +89,50 @@ def contributions(
         raise SavingsError(
             f"The contributions name {', '.join(sorted(set(agreed) ^ set(game.partners)))}, which the benefits do not, or the reverse. Give both for each partner."
         )
-    cost = float(game.costs[-1])
     return {AGREED: to_the_penny(pd.Series(dict(agreed))[list(game.partners)] * cost, cost), **paid}
-
-
-def named_partners(positions: pd.DataFrame) -> pd.DataFrame:
-    """Add each partner's name, and return_ratio (benefit over contribution), to its positions."""
-    names = authorities().set_index("authority")["name"]
-    named = positions.assign(name=positions["partner"].map(names).fillna(positions["partner"]))
-    return named.assign(
-        return_ratio=named["benefit_gbp"] / named["contribution_gbp"].where(named["contribution_gbp"] > 0)
-    )
 
 
 def worse_off(positions: pd.DataFrame) -> pd.DataFrame:
     """Count, rule by rule, who would do better alone: method, worse_off (how many) and partners (who), the fewest first."""
-    by = positions.assign(name=positions["partner"].where(positions["worse_off"], "")).groupby("method", sort=False)
+    who = positions["name" if "name" in positions else "partner"]
+    by = positions.assign(name=who.where(positions["worse_off"], "")).groupby("method", sort=False)
     table = by.agg(
         worse_off=("worse_off", "sum"), partners=("name", lambda names: "; ".join(n for n in names if n))
     ).reset_index()
     return table.sort_values("worse_off", kind="stable", ignore_index=True)
 
 
-def _under(
-    flows: pd.DataFrame, benefit: Mapping[str, float], paid: pd.Series, game: Game, rate: float, base_year: str
-) -> pd.DataFrame:
-    whole = float(game.costs[-1])
-    gets = to_the_penny(pd.Series(dict(benefit)) * float(flows["benefit_gbp"].sum()), float(flows["benefit_gbp"].sum()))
-    worth = [
-        _worth(flows, benefit[name], paid[name] / whole if whole else 0.0, rate, base_year) for name in game.partners
-    ]
+def _under(whole: Appraisal, benefit: Mapping[str, float], paid: pd.Series, game: Game) -> pd.DataFrame:
+    cost, saved = float(game.costs[-1]), float(whole.yearly["benefit_gbp"].sum())
+    gets = to_the_penny(pd.Series(dict(benefit)) * saved, saved)
+    parts = {name: paid[name] / cost if cost else 0.0 for name in game.partners}
     table = pd.DataFrame(
         {"partner": game.partners, "contribution_gbp": paid.to_numpy(), "benefit_gbp": gets.to_numpy()}
     )
     return table.assign(
         net_gbp=table["benefit_gbp"] - table["contribution_gbp"],
-        npv_gbp=[w[0] for w in worth],
-        payback_year=[w[1] for w in worth],
+        npv_gbp=[_npv(whole, benefit[name], part) for name, part in parts.items()],
+        payback_year=[_payback(whole, benefit[name], part) for name, part in parts.items()],
     )
 
 
-def _alone(flows: pd.DataFrame, benefit: Mapping[str, float], game: Game, rate: float, base_year: str) -> pd.DataFrame:
+def _alone(whole: Appraisal, benefit: Mapping[str, float], game: Game) -> pd.DataFrame:
     """What each partner pays alone, and the better of going alone and of not going at all."""
-    pays, whole = stand_alone(game), float(game.costs[-1])
-    worth = [
-        _worth(flows, benefit[name], pays[name] / whole if whole else 0.0, rate, base_year)[0] for name in game.partners
-    ]
+    pays, cost = stand_alone(game), float(game.costs[-1])
+    worth = [_npv(whole, benefit[name], pays[name] / cost if cost else 0.0) for name in game.partners]
     return pd.DataFrame(
         {"partner": game.partners, "alone_contribution_gbp": pays.to_numpy(), "alone_npv_gbp": np.maximum(worth, 0.0)}
     )
 
 
-def _worth(
-    flows: pd.DataFrame, benefit_share: float, cost_share: float, rate: float, base_year: str
-) -> tuple[float, str]:
-    own = flows.assign(benefit_gbp=flows["benefit_gbp"] * benefit_share, cost_gbp=flows["cost_gbp"] * cost_share)
-    result = appraise(own, rate, base_year)
-    return result.npv_gbp, result.payback_year
+def _npv(whole: Appraisal, benefit_share: float, cost_share: float) -> float:
+    """A partner's flows are its parts of the whole's, so its present value is the same parts of the whole's."""
+    return whole.present_benefit_gbp * benefit_share - whole.present_cost_gbp * cost_share
+
+
+def _payback(whole: Appraisal, benefit_share: float, cost_share: float) -> str:
+    own = whole.yearly["benefit_gbp"] * benefit_share - whole.yearly["cost_gbp"] * cost_share
+    return first_year_that_stays(whole.yearly["year"], own.cumsum())
 
 
 def _refuse_shares(given: Mapping[str, float], what: str) -> None:

@@ -1,7 +1,7 @@
 """A programme of savings as arrays, so that one evaluation serves one scenario, a thousand, or a hundred thousand draws.
 
 The benefit of a saving in a year is its approved amount, less what is counted elsewhere, times the part that is delivered,
-times each assumption that moves it over its central value. After the register's last year a recurrent saving goes on at its
+times each assumption that moves it over its central value; in a closed year it is what was delivered. After the register's last year a recurrent saving goes on at its
 full-year amount. Only cashable savings count as money, unless they are asked for.
 """
 
@@ -16,18 +16,20 @@ from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.contract.years import year_start, years_from
 
 MOVES = ("benefit", "cost", "overlap")
-OF_EVERY_PROGRAMME = ("discount_rate_real", "cost_optimism_rate", "delivery_delay_years")
-Values = Mapping[str, float | np.ndarray]
 Drivers = tuple[tuple[int, str, float], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """Savings and costs by saving (rows) and year (columns) [GBP, in `price_base` prices], and what moves them."""
+    """Savings and costs by saving (rows) and year (columns) [GBP, in `price_base` prices], and what moves them.
+
+    `benefit_gbp` is what is promised, and 0 in closed years; `delivered_gbp` what came in those, and 0 in the others.
+    """
 
     savings: tuple[str, ...]
     years: tuple[str, ...]
     benefit_gbp: np.ndarray
+    delivered_gbp: np.ndarray
     cost_gbp: np.ndarray
     overlap_share: np.ndarray
     confidence: tuple[str, ...]
@@ -48,7 +50,8 @@ class Programme:
                 f"{strangers[0]!r} has no share in the programme. The partners are: {', '.join(self.partner_share)}."
             )
         part = self.partner_share[list(partners)].sum(axis=1).to_numpy()[:, None]
-        return replace(self, benefit_gbp=self.benefit_gbp * part, cost_gbp=self.cost_gbp * part)
+        amounts = {name: getattr(self, name) * part for name in ("benefit_gbp", "delivered_gbp", "cost_gbp")}
+        return replace(self, **amounts)
 
 
 def programme_of(
@@ -66,11 +69,13 @@ def programme_of(
     ids = tuple(dict.fromkeys(kept["saving_id"]))
     named = tuple(years_from(min([*kept["year"], *costs["year"]]), years))
     _refuse_beyond(kept, costs, named)
+    delivered = _grid(kept[kept["status"] == "outturn"], "delivered_gbp", ids, named).to_numpy()
     moved = registers.savings_assumptions[registers.savings_assumptions["saving_id"].isin(ids)]
     return Programme(
         savings=ids,
         years=named,
-        benefit_gbp=_benefit(kept, ids, named),
+        benefit_gbp=np.where(np.isnan(delivered), _benefit(kept, ids, named), 0.0),
+        delivered_gbp=np.nan_to_num(delivered),
         cost_gbp=_grid(costs, "cost_gbp", ids, named).fillna(0.0).to_numpy(),
         overlap_share=registers.overlap_groups.groupby("saving_id")["overlap_share"]
         .sum()
@@ -112,7 +117,7 @@ def _refuse_beyond(savings: pd.DataFrame, costs: pd.DataFrame, years: tuple[str,
 
 
 def _grid(rows: pd.DataFrame, name: str, ids: tuple[str, ...], years: tuple[str, ...]) -> pd.DataFrame:
-    return rows.groupby(["saving_id", "year"])[name].sum().unstack().reindex(index=ids, columns=years)
+    return rows.groupby(["saving_id", "year"])[name].sum(skipna=False).unstack().reindex(index=ids, columns=years)
 
 
 def _benefit(savings: pd.DataFrame, ids: tuple[str, ...], years: tuple[str, ...]) -> np.ndarray:
@@ -134,64 +139,3 @@ def _drivers(rows: pd.DataFrame, ids: tuple[str, ...], assumptions: pd.DataFrame
         (ids.index(saving), name, float(central[name]))
         for saving, name in rows[["saving_id", "assumption"]].itertuples(index=False)
     )
-
-
-def active_assumptions(programme: Programme) -> list[str]:
-    """Return the names of the assumptions that can move a programme."""
-    weights = [f"delivery_weight_{name}" for name in dict.fromkeys(programme.confidence)]
-    driving = [name for drivers in programme.drivers.values() for _, name, _ in drivers]
-    return list(dict.fromkeys([*weights, *driving, *OF_EVERY_PROGRAMME]))
-
-
-def evaluate(programme: Programme, values: Values, delivered: np.ndarray | None = None) -> dict[str, np.ndarray]:
-    """Work a programme out under one set of assumptions or many: a number or an array of n for each [as its unit says].
-
-    `delivered` (n by savings) gives the part of each saving that is delivered, in place of the weights of its confidence.
-    Returns benefit_gbp and cost_gbp (n by years) and npv_gbp (n), in GBP of the programme's price base, discounted to its
-    first year at discount_rate_real.
-    """
-    count = max([1, *(np.size(value) for value in values.values()), *([] if delivered is None else [len(delivered)])])
-    part = _weights(programme, values, count) if delivered is None else delivered
-    part = part * _factors(programme, "benefit", values, count)
-    overlap = np.clip(programme.overlap_share * _factors(programme, "overlap", values, count), 0, 1)
-    benefit = _later((part * (1 - overlap)) @ programme.benefit_gbp, _array(values["delivery_delay_years"], count))
-    cost = (
-        _factors(programme, "cost", values, count)
-        @ programme.cost_gbp
-        * (1 + _array(values["cost_optimism_rate"], count))[:, None]
-    )
-    years = np.arange(len(programme.years), dtype="float64")
-    factor = (1 + _array(values["discount_rate_real"], count))[:, None] ** -years
-    return {"benefit_gbp": benefit, "cost_gbp": cost, "npv_gbp": ((benefit - cost) * factor).sum(axis=1)}
-
-
-def _array(value: float | np.ndarray, count: int) -> np.ndarray:
-    return np.broadcast_to(np.asarray(value, dtype="float64"), count)
-
-
-def _weights(programme: Programme, values: Values, count: int) -> np.ndarray:
-    return np.column_stack([_array(values[f"delivery_weight_{name}"], count) for name in programme.confidence])
-
-
-def _factors(programme: Programme, moves: str, values: Values, count: int) -> np.ndarray:
-    """How far each saving's benefit, cost or overlap is moved from what was entered (n by savings)."""
-    factors = np.ones((count, len(programme.savings)))
-    for place, name, central in programme.drivers[moves]:
-        factors[:, place] *= _array(values[name], count) / central
-    return factors
-
-
-def _later(benefit: np.ndarray, delay: np.ndarray) -> np.ndarray:
-    """Move each row's benefits later by its own number of years; a part of a year is divided between two."""
-    if not delay.any():
-        return benefit
-    whole = np.floor(delay).astype("int64")
-    part = (delay - whole)[:, None]
-    padded = np.pad(benefit, ((0, 0), (1, 0)))
-
-    def shifted(years: np.ndarray) -> np.ndarray:
-        return np.take_along_axis(
-            padded, np.clip(np.arange(1, padded.shape[1])[None, :] - years[:, None], 0, None), axis=1
-        )
-
-    return (1 - part) * shifted(whole) + part * shifted(whole + 1)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tieranalysis.contract import total
+from tieranalysis.contract.savings.errors import SavingsError
 from tieranalysis.contract.years import year_start
 
 AMOUNTS = ["approved_gbp", "delivered_gbp", "in_year_pressure_gbp", "mitigation_gbp"]
@@ -72,3 +73,40 @@ def slippage(savings: pd.DataFrame) -> pd.DataFrame:
         slipped_gbp=slipped["approved_gbp"] - slipped["delivered_gbp"]
     )
     return table.assign(years_late=late).reset_index(drop=True)
+
+
+def made_from_assumptions(savings: pd.DataFrame) -> bool:
+    """Say whether any row of the register is made from assumptions rather than from a council's books."""
+    return bool(savings["illustrative"].eq(True).any())
+
+
+def last_year_of(savings: pd.DataFrame) -> str:
+    """Return the last year that the register has rows for."""
+    return str(savings["year"].max())
+
+
+def entered_year(savings: pd.DataFrame, year: str) -> str:
+    """Return the year, when the register has rows for it.
+
+    Raises SavingsError, which lists the years that it has.
+
+    >>> entered_year(pd.DataFrame({"year": ["2008-09", "2009-10"]}), "2031-32")
+    Traceback (most recent call last):
+    ...
+    tieranalysis.contract.savings.errors.SavingsError: The register of savings has nothing for '2031-32'. Its years are: 2008-09, 2009-10.
+    """
+    years = sorted(savings["year"].unique())
+    if year not in years:
+        raise SavingsError(f"The register of savings has nothing for {year!r}. Its years are: {', '.join(years)}.")
+    return year
+
+
+def risk_or_plan(savings: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Return what is at risk by workstream in a year, or what is approved where no delivery is known yet, the largest first.
+
+    Columns: workstream, measure (net at risk, or approved) and amount_gbp [GBP].
+    """
+    streams = track_savings(savings[savings["year"] == entered_year(savings, year)], ["workstream", "year"])
+    measure = "approved" if streams["net_at_risk_gbp"].isna().any() else "net at risk"
+    table = streams[["workstream"]].assign(measure=measure, amount_gbp=streams[f"{measure.replace(' ', '_')}_gbp"])
+    return table.sort_values("amount_gbp", ascending=False, kind="stable", ignore_index=True)

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from tieranalysis.present import numbers
 from tieranalysis.present.palette import CATEGORICAL, GRID, PAPER
+from tieranalysis.present.units import unit_named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,7 +79,7 @@ def tick(value: float, unit: str, interval: Sequence[float]) -> str:
     >>> tick(250_000_000, "GBP", (0, 3e8)), tick(0.125, "rate", (0, 0.5)), tick(0, "GBP", (0, 3e8))
     ('£250m', '12.5%', '£0')
     """
-    shown = numbers.unit(unit)
+    shown = unit_named(unit)
     if abs(value) < 1e-9 * max(map(abs, interval)):
         value = 0.0
     if shown.short == "£":
@@ -115,7 +116,7 @@ def written(value: Any, unit: str, decimals: int | None = None, *, signed: bool 
     >>> written(292, "GBP per head"), written(0.125, "rate"), written(92, "agents")
     ('£292', '12.5%', '92')
     """
-    shown = numbers.unit(unit)
+    shown = unit_named(unit)
     if shown.short == "£" or not numbers.numeric(value):
         return numbers.spoken(value, "GBP" if shown.scale == 1 else unit, decimals, signed=signed)
     plain = shown.line if shown.suffix or unit in ("ratio", "rate", "percent") else ""

@@ -69,6 +69,16 @@
       region.tabIndex = region.scrollWidth > region.clientWidth + 1 ? 0 : -1;
     }
   };
+  const data = document.querySelectorAll("details.data");
+  const opened = new Set();
+  addEventListener("beforeprint", () => data.forEach((part) => {
+    if (!part.open) opened.add(part);
+    part.open = true;
+  }));
+  addEventListener("afterprint", () => {
+    opened.forEach((part) => { part.open = false; });
+    opened.clear();
+  });
   addEventListener("resize", reach);
   addEventListener("toggle", reach, true);
   reach();
