@@ -90,6 +90,7 @@ CAUSES = {
     "raises": ("{}['missing']", "one.ipynb, cell 2: KeyError: 'missing'"),
     "syntax": ("def f(:", "one.ipynb, cell 2: SyntaxError: invalid syntax"),
     "asks": ("input('name?')", "one.ipynb, cell 2: StdinNotImplementedError: raw_input was called"),
+    "homeless": ("import os, tempfile\nhere = tempfile.mkdtemp(); os.chdir(here); os.rmdir(here); open('x')", "FileNotFoundError"),
     "exits": ("raise SystemExit(3)", "one.ipynb, cell 2: SystemExit: 3"),
 }  # fmt: skip
 
@@ -318,3 +319,14 @@ def test_a_fresh_process_for_each_report_gives_the_same(project):
     page = project.page("one")
     assert project.build(names=("one",), force=True)[0] == 0
     assert project.page("one") == page
+
+
+def test_a_page_that_cannot_be_rendered_is_a_failure_and_says_so(project):
+    good_then(project, "print('x')")
+    (project.folder / "plain.py").write_text("def render(notebook, about):\n    return about.missing")
+    status, said = project.build()
+    assert status == 1
+    assert (
+        "one.ipynb, its page could not be rendered: AttributeError: 'About' object has no attribute 'missing'" in said
+    )
+    assert "good" in project.page("one")

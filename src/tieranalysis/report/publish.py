@@ -67,6 +67,8 @@ def contents(staged: Path) -> dict[str, str]:
 
 def commit(out: Path, output: str, staged: Path) -> str:
     """Make a staged version the current one; returns its name."""
+    if not (staged / PAGE).is_file():
+        raise FileNotFoundError(f"no {PAGE} was made")
     _readable(staged)
     version = _place(history(out, output), staged)
     try:
