@@ -76,7 +76,7 @@ MODULES = {
     "metrics.contacts.uncertainty": "pool_uncertainty pool_sensitivity",
     "metrics.contacts.grid": "pooling_grid",
     "metrics.contacts.rota": "rota_gaps",
-    "metrics.contacts.costs": "pooling_costs pooling_quantities pooling_case annual_saving pay_back_years",
+    "metrics.contacts.costs": "pooling_costs pooling_quantities pooling_case annual_saving pay_back_years unit_costs cost_of_calls",
     "metrics.contacts.views": "calls_of is_illustrative needs_side_by_side demand_cells busiest_day uplift_lines saving_ranges shares_by_rule assumption_ranges",
     "metrics.savings.efficiency": "efficiency_requirement requirement_beside",
     "metrics.savings.tracking": "track_savings net_at_risk full_year_effect slippage made_from_assumptions last_year_of entered_year risk_or_plan",
