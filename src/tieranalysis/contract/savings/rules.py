@@ -72,7 +72,7 @@ def _two_statuses_in_a_year(savings: pd.DataFrame, first_row: int) -> list[str]:
 
 
 def _two_price_bases_in_a_year(savings: pd.DataFrame, first_row: int) -> list[str]:
-    base = savings["price_base"].fillna("(empty)")
+    base = savings["price_base"].astype("object").fillna("(empty)")
     first = base.groupby(savings["year"]).transform("first")
     says = "{year} has two price bases, and its first row is {first}: pounds of different years' prices do not add. Restate this row's amounts, or the others'."
     return cells(savings.assign(first=first), base.ne(first), "price_base", says, first_row)
