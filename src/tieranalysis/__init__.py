@@ -89,7 +89,7 @@ MODULES = {
     "metrics.savings.joined": "registers_of",
     "metrics.savings.programme": "programme_of",
     "metrics.savings.evaluate": "evaluate",
-    "metrics.savings.partners": "partner_positions joint_cost_game contributions worse_off",
+    "metrics.savings.partners": "partner_positions joint_cost_game contributions worse_off best_coalitions",
     "metrics.savings.positions": "positions_of one_method by_method programme_shares partner_weights named_partners",
     "metrics.savings.joining": "annual_saving_rate break_even_saving_rate break_even_table partnership_fund fund_of",
     "metrics.flows": "phase build_up with_optimism_bias to_real to_cash in_prices_of FlowsError",
