@@ -1,5 +1,6 @@
 """`render`: an executed notebook in, one accessible page and its downloads out. No clock, no files, no network."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,7 @@ from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.order import all_notices, headline_numbers, in_order
 from tieranalysis.present.sections import Outline, Section, outline
 
+ALL_PICTURES = 450 * 1024  # letters of base64; the most that pictures may take of a page
 LONGEST_TITLE, SHORTEST_TITLE = 70, 30  # letters
 
 
@@ -34,6 +36,7 @@ class Draft:
     grids: dict[str, str] = field(default_factory=dict)
     tables: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     room: int = downloads.ALL_EMBEDDED
+    pictures: int = ALL_PICTURES
 
     def unique(self, words: str) -> str:
         """Give an id made of words that nothing else on the page has."""
@@ -121,7 +124,22 @@ def _drawn(draft: Draft, part: Mapping[str, Any], levels: list[int]) -> str:
     if kind == "explorer":
         draft.grids.setdefault(f"grid-{downloads.slug(part['headline'])}", panel.lookup(part))
         levels[0] = 3
-    return markup(part, _ref(draft, part))
+    ref = _ref(draft, part)
+    return _beside(draft, part, ref) or markup(part, ref)
+
+
+def _beside(draft: Draft, part: Mapping[str, Any], ref: Ref) -> str:
+    """Put a picture for which the page has no room beside it, and link to it."""
+    source = part.get("src", "") if part["kind"] == "image" else ""
+    draft.pictures -= len(source)
+    if not source or draft.pictures >= 0:
+        return ""
+    name = f"{downloads.slug(draft.about.report)}-{downloads.slug(ref.name)}.{'png' if 'png' in source[:20] else 'jpg'}"
+    draft.files[name] = b64decode(source.partition(",")[2] + "==")
+    said = Markup(
+        '<p id="{}"><b>{}</b><br><a href="{}">{}</a> is too large for this page and stands in a file beside it.</p>'
+    )
+    return str(said.format(ref.id, ref.named(part["headline"]), name, part["alt"]))
 
 
 def _heading(part: Mapping[str, Any], levels: list[int]) -> str:
