@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -22,7 +21,6 @@ from tieranalysis.present.order import all_notices, headline_numbers, in_order
 from tieranalysis.present.sections import Outline, Section, outline
 
 ALL_PICTURES = 450 * 1024  # letters of base64; the most that pictures may take of a page
-LONGEST_TITLE, SHORTEST_TITLE = 70, 30  # letters
 
 
 @dataclass
@@ -64,27 +62,16 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     """
     found, draft = outline(notebook), Draft(about)
     heading, authority = str(found.header.get("title") or about.report), str(found.header.get("authority") or "")
-    title = _title(heading, authority)
+    title = f"{heading} – {authority}" if authority else heading
     drawn = [_section(draft, section) for section in in_order(found, about)]
     view = {"heading": heading, "authority": authority, "meta": _meta(found, about)}
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
     view |= {"code": [section for section in found.sections if section.code], "about": provenance.rows(about)}
     view |= {"workbook": _workbook(draft, title, found.header), "extract": _extract(draft, notebook)}
-    html = shell.wrap(title, _description(found, heading), _body(view), draft.grids)
+    html = shell.wrap(shell.page_title(heading, authority), _description(found, heading), _body(view), draft.grids)
     header = {name: value for name, value in found.header.items() if name != "kind"}
     return Page(html, draft.files, headline_numbers(found), all_notices(found), title, header)
-
-
-def _title(heading: str, authority: str) -> str:
-    """Name the page "Title – Authority", the title cut short where a browser's tab or a list of results would cut both.
-
-    >>> _title("Reserves", "Essex")
-    'Reserves – Essex'
-    """
-    end = f" – {authority}" if authority else ""
-    room = max(LONGEST_TITLE - len(end), SHORTEST_TITLE)
-    return shorten(" ".join(word[:SHORTEST_TITLE] for word in heading.split()), room, placeholder="…") + end
 
 
 def _meta(found: Outline, about: About) -> list[tuple[str, str]]:
