@@ -18,7 +18,7 @@ def test_a_report_is_published_whole_and_then_left_alone(project):
     assert "code 007" in project.page("one")
     assert project.manifest("one")["parameters"] == {"code": "007"}
     status, said = project.build()
-    assert (status, said) == (0, "1 reports: 1 unchanged; 0.0 s")
+    assert (status, said[:25]) == (0, "1 reports: 1 unchanged; 0")
     assert len(versions(project.out, "one")) == 1
 
 
@@ -87,4 +87,4 @@ def test_the_command_says_the_same_and_imports_nothing_heavy(project):
         [sys.executable, "-c", code, project.plan, project.out], capture_output=True, text=True, check=False
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == "1 reports: 1 unchanged; 0.0 s\n"
+    assert ran.stdout.startswith("1 reports: 1 unchanged; ")

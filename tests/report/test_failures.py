@@ -13,9 +13,12 @@ import psutil
 import pytest
 from filelock import FileLock
 
-from tieranalysis.report import publish
+from tieranalysis.report import client, publish
 from tieranalysis.report.publish import versions
 
+SOON = (
+    1 if os.getloadavg()[0] < 2 * (os.cpu_count() or 1) else 10
+)  # a promise of a second, on a machine with time for it
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="signals and forks are POSIX")
 DAEMON = """
 import os, subprocess, sys, time
@@ -87,6 +90,7 @@ CAUSES = {
     "raises": ("{}['missing']", "one.ipynb, cell 2: KeyError: 'missing'"),
     "syntax": ("def f(:", "one.ipynb, cell 2: SyntaxError: invalid syntax"),
     "asks": ("input('name?')", "one.ipynb, cell 2: StdinNotImplementedError: raw_input was called"),
+    "homeless": ("import os, tempfile\nhere = tempfile.mkdtemp(); os.chdir(here); os.rmdir(here); open('x')", "FileNotFoundError"),
     "exits": ("raise SystemExit(3)", "one.ipynb, cell 2: SystemExit: 3"),
 }  # fmt: skip
 
@@ -96,7 +100,8 @@ CAUSES = {
 def test_the_last_good_report_stays_and_one_line_says_why(project, cause):
     source, why = CAUSES[cause]
     project.settings["max_cell_mb"] = 1
-    good_then(project, source, deadline_seconds=1, retries=0)
+    deadline = 1 if cause in ("frozen", "loop", "deaf") else 60
+    good_then(project, source, deadline_seconds=deadline, retries=0)
     before = project.page("one"), project.manifest("one")
     status, said = project.build()
     assert status == 1
@@ -122,7 +127,7 @@ def test_a_death_is_seen_within_a_second(project):
     log = [json.loads(line) for line in next(project.out.glob("runs/*/log.jsonl")).read_text().splitlines()]
     assert log[1]["error"] == "died"
     between = [datetime.datetime.fromisoformat(line["time"]) for line in log]
-    assert (between[2] - between[1]).total_seconds() < 1
+    assert (between[2] - between[1]).total_seconds() < SOON
 
 
 @POSIX
@@ -154,7 +159,7 @@ def test_a_runner_that_is_ended_leaves_nothing_behind(project, number):
     assert len(family) >= 2
     process.send_signal(number)
     status = process.wait(10)
-    assert until(lambda: not marked(mark) and not any(map(alive, family)), 1)
+    assert until(lambda: not marked(mark) and not any(map(alive, family)), SOON)
     assert status == (-9 if number == signal.SIGKILL else 130)
     FileLock(project.out / ".lock", timeout=0).acquire().lock.release()
     project.tables.clear()
@@ -180,6 +185,7 @@ def test_what_a_report_started_ends_with_it(project):
     project.add("one", DAEMON.format(mark=mark))
     assert project.build()[0] == 0
     assert not marked(mark)
+    assert psutil.Process(client.shared().process.pid).children() == []  # reaped, too
 
 
 @POSIX
@@ -313,3 +319,14 @@ def test_a_fresh_process_for_each_report_gives_the_same(project):
     page = project.page("one")
     assert project.build(names=("one",), force=True)[0] == 0
     assert project.page("one") == page
+
+
+def test_a_page_that_cannot_be_rendered_is_a_failure_and_says_so(project):
+    good_then(project, "print('x')")
+    (project.folder / "plain.py").write_text("def render(notebook, about):\n    return about.missing")
+    status, said = project.build()
+    assert status == 1
+    assert (
+        "one.ipynb, its page could not be rendered: AttributeError: 'About' object has no attribute 'missing'" in said
+    )
+    assert "good" in project.page("one")

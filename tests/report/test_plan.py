@@ -96,3 +96,28 @@ def test_a_slug_is_always_one_safe_folder_name(text):
     assert found and found not in (".", "..")
     assert set(found) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
     assert len(found) < 80
+
+
+SHAPES = [
+    ("[reports]\nname = 'x'", "write each report as a table of its own, [[reports]], in two brackets"),
+    ("[report]\nname = 'x'", "it has report; a plan has [settings] and [[reports]]"),
+    ("[settings]\ndeadline = 3", "[settings] has deadline; it may have deadline_seconds, retries"),
+    ("[settings]\ndeadline_seconds = '3'", "[settings] deadline_seconds is '3'; it must be like 600.0"),
+    ("[settings]\nretries = 1.5", "[settings] retries is 1.5; it must be like 1"),
+    ("", "it names no report; add a [[reports]] table with name and notebook"),
+    ("[[reports]]\nname = 'x'\nnotebook = 'r.ipynb'\nparameters = 3", "write [reports.parameters] as a table"),
+    ("[[reports]]\nname = 'a b'\nnotebook = 'r.ipynb'", "a name is letters, digits, dots, underscores and hyphens"),
+    ("[[reports]]\nname = 'x'\nnotebook = 'list.ipynb'", "not a notebook of format 4 (it has no list of cells)"),
+    ("[[reports]]\nname = 'x'\nnotebook = 'text.ipynb'", "not a notebook that can be read"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), SHAPES, ids=[message[:30] for _, message in SHAPES])
+def test_a_plan_of_another_shape_is_told_what_shape_it_should_have(project, text, message):
+    project.add("r", "1")
+    (project.folder / "list.ipynb").write_text("[]")
+    (project.folder / "text.ipynb").write_text("{'a")
+    project.plan.write_text(text)
+    with pytest.raises(PlanError) as refused:
+        read_plan(project.plan)
+    assert message in str(refused.value)

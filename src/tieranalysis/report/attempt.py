@@ -15,27 +15,11 @@ from tieranalysis.report.notebook import FAILED
 from tieranalysis.report.places import Place
 from tieranalysis.report.plan import Plan, Report
 
-TRANSIENT = frozenset(
-    [
-        "died",
-        "MemoryError",
-        "TimeoutError",
-        "InterruptedError",
-        "BlockingIOError",
-        "BrokenPipeError",
-        "ConnectionError",
-        "ConnectionResetError",
-        "ConnectionRefusedError",
-        "ConnectionAbortedError",
-        "ConnectTimeout",
-        "ReadTimeout",
-        "URLError",
-        "gaierror",
-        "IncompleteRead",
-        "RemoteDisconnected",
-        "ProtocolError",
-    ]
-)
+TRANSIENT = {
+    "died", "MemoryError", "TimeoutError", "InterruptedError", "BlockingIOError", "BrokenPipeError", "ConnectionError",
+    "ConnectionResetError", "ConnectionRefusedError", "ConnectionAbortedError", "ConnectTimeout", "ReadTimeout",
+    "URLError", "gaierror", "IncompleteRead", "RemoteDisconnected", "ProtocolError",
+}  # fmt: skip
 LONGEST_WAIT_SECONDS = 60.0
 Outcome = dict[str, Any]
 Runner = Callable[[dict[str, Any], float, threading.Event], Outcome]

@@ -8,6 +8,7 @@ import codecs
 import contextlib
 import os
 import select
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -35,7 +36,7 @@ class Stream(OutStream):
 
     due = 0.0
 
-    def __init__(self, session: Any, name: str, beneath: "Descriptor", streams: list["Stream"]) -> None:
+    def __init__(self, session: Any, name: str, beneath: Any, streams: list["Stream"]) -> None:
         super().__init__(session, NoThread(), name, watchfd=False)
         self.beneath, self.streams = beneath, streams
         self._original_stdstream_copy = beneath.saved
@@ -91,11 +92,29 @@ class Descriptor:
                 self.take(self.decoder.decode(said))
 
 
+class Uncaught:
+    """A descriptor left alone, where pipes cannot be waited for (Windows), as ipykernel leaves it there too."""
+
+    saved, end = None, None
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def drain(self) -> None:
+        """There is nothing to take in."""
+
+
+def beneath() -> list[Any]:
+    """Return what lies beneath standard output and standard error."""
+    kind = Uncaught if sys.platform == "win32" else Descriptor
+    return [kind(1), kind(2)]
+
+
 def keep_empty(streams: list[Stream]) -> None:
     """Read the pipes from a thread too, so that a child process that writes much never waits for its cell to end."""
 
     def read() -> None:
-        while True:
+        while sys.platform != "win32":
             select.select([stream.beneath.end for stream in streams], [], [])
             settle(streams)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tieranalysis.report import publish
+from tieranalysis.report import files, publish
 from tieranalysis.report.journal import Result
 from tieranalysis.report.plan import Report
 
@@ -20,10 +20,10 @@ def write(out: Path, made: datetime.date, reports: Sequence[Report], results: Se
     if entries == before and (out / INDEX).is_file():
         return []
     catalogue = publish.dumps({"made": made.isoformat(), "reports": entries})
-    files = {name: page.encode() for name, page in _pages(entries, made).items()} | {CATALOGUE: catalogue}
-    for name, content in files.items():
-        publish.replace_file(out / name, content)
-    return list(files)
+    pages = {name: page.encode() for name, page in _pages(entries, made).items()} | {CATALOGUE: catalogue}
+    for name, content in pages.items():
+        files.replace_file(out / name, content)
+    return list(pages)
 
 
 def read(out: Path) -> list[dict[str, Any]]:

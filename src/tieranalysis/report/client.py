@@ -31,10 +31,13 @@ class Server:
     lock: threading.Lock = field(default_factory=threading.Lock)
     process: subprocess.Popen | None = None
     control: socket.socket | None = None
-    mark: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(8)}")
+    mark: str = field(default_factory=lambda: secrets.token_hex(16))
+    owner: int = field(default_factory=os.getpid)
 
     def start(self) -> None:
-        """Start it where it is not running."""
+        """Start it where it is not running; a process that was itself forked starts one of its own."""
+        if self.owner != os.getpid():
+            self.process, self.control, self.owner = None, None, os.getpid()
         if self.process and self.process.poll() is None:
             return
         self.close()
@@ -51,6 +54,8 @@ class Server:
 
     def close(self) -> None:
         """End it, with everything that it runs."""
+        if self.owner != os.getpid():
+            return
         if self.control:
             self.control.close()
         if self.process:
@@ -135,9 +140,9 @@ def _ended(event: Event, deadline_seconds: float) -> Event:
 
 
 _shared = Server()
+atexit.register(_shared.close)
 
 
 def shared() -> Server:
     """Return the server of this process, which ends with it."""
-    atexit.register(_shared.close)
     return _shared

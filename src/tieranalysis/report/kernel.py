@@ -18,7 +18,7 @@ from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 
-from tieranalysis.report.capture import Descriptor, Stream, keep_empty
+from tieranalysis.report.capture import Stream, beneath, keep_empty
 
 INLINE = "module://matplotlib_inline.backend_inline"
 Message = dict[str, Any]
@@ -74,11 +74,12 @@ def made(deliver: Callable[[Message], None]) -> Kernel:
 
 
 def _streams(session: Session) -> None:
-    sys.stdout.flush(), sys.stderr.flush()
-    beneath = [Descriptor(1), Descriptor(2)]
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
     streams: list[Stream] = []
-    sys.stdout = Stream(session, "stdout", beneath[0], streams)
-    sys.stderr = Stream(session, "stderr", beneath[1], streams)
+    out, err = beneath()
+    sys.stdout = Stream(session, "stdout", out, streams)
+    sys.stderr = Stream(session, "stderr", err, streams)
     keep_empty(streams)
 
 

@@ -146,9 +146,14 @@ def _default(node: ast.expr | None) -> Any:
 
 def _document(notebook: pathlib.Path) -> dict[str, Any]:
     try:
-        return json.loads(notebook.read_text(encoding="utf-8"))
+        found = json.loads(notebook.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ParameterError(f"{notebook}: not a notebook that can be read ({error})") from None
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
+        raise ParameterError(
+            f"{notebook}: not a notebook of format 4 (it has no list of cells); save it anew in Jupyter"
+        )
+    return found
 
 
 def _text(lines: str | list[str]) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from tieranalysis.report import files as disk
 from tieranalysis.report import lock, publish
 
 HOLDS_SECONDS = 3600
@@ -50,7 +51,7 @@ def opened(out: str) -> Iterator[Place]:
             path,
             lambda output, version, keep: _push(files, root, path, output, version, keep),
             lambda name: _put(files, path / name, f"{root}/{name}"),
-            lambda name: publish.replace_file(path / name, files.cat_file(f"{root}/{name}")),
+            lambda name: disk.replace_file(path / name, files.cat_file(f"{root}/{name}")),
             lambda: _hold(files, root, out),
         )
 
@@ -72,7 +73,7 @@ def _pull(files: Any, root: str, path: Path) -> None:
     found = {name: name[len(root) :].lstrip("/") for name in map(str, files.find(root))} if files.exists(root) else {}
     wanted = [name for name in found if name.endswith((f"/{publish.MANIFEST}", "/catalogue.json"))]
     for name, content in (files.cat(wanted) if wanted else {}).items():
-        publish.replace_file(path / found.get(name, PurePosixPath(name).name), content)
+        disk.replace_file(path / found.get(name, PurePosixPath(name).name), content)
     for name in found.values():
         if name.endswith(f"/{publish.PAGE}"):
             (path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -75,7 +75,7 @@ def read_plan(path: Path) -> Plan:
     document = _document(path)
     settings = _settings(document.get("settings", {}), path)
     faults: list[str] = []
-    reports = [report for table in document.get("reports", []) for report in _family(table, path, settings, faults)]
+    reports = [report for table in _tables(document, path) for report in _family(table, path, settings, faults)]
     faults += _clashes(reports)
     checked = [_checked(report, faults) for report in reports]
     if not reports and not faults:
@@ -113,9 +113,21 @@ def _document(path: Path) -> dict[str, Any]:
         raise PlanError(f"{path}: not a TOML file: {error}") from None
 
 
+def _tables(document: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+    if strange := sorted(set(document) - {"settings", "reports"}):
+        raise PlanError(f"{path}: it has {', '.join(strange)}; a plan has [settings] and [[reports]]")
+    found = document.get("reports", [])
+    if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
+        raise PlanError(f"{path}: write each report as a table of its own, [[reports]], in two brackets")
+    return found
+
+
 def _settings(table: dict[str, Any], path: Path) -> dict[str, Any]:
     if strange := sorted(set(table) - set(SETTINGS)):
         raise PlanError(f"{path}: [settings] has {', '.join(strange)}; it may have {', '.join(SETTINGS)}")
+    for key, value in table.items():
+        if not plan_rules.like(value, SETTINGS[key]):
+            raise PlanError(f"{path}: [settings] {key} is {value!r}; it must be like {SETTINGS[key]!r}")
     return {**SETTINGS, **table}
 
 

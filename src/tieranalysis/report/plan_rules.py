@@ -24,6 +24,18 @@ def slug(value: object) -> str:
     return f"{safe}-{mark}".strip("-")
 
 
+def like(value: Any, example: Any) -> bool:
+    """Return whether a setting is of the kind of its default, and not below nought.
+
+    >>> like(60, 600.0), like("60", 600.0), like(-1, 3), like(["a"], [])
+    (True, False, False, True)
+    """
+    if isinstance(example, int | float):
+        whole = isinstance(example, float) or isinstance(value, int)
+        return isinstance(value, int | float) and not isinstance(value, bool) and whole and value >= 0
+    return isinstance(value, type(example))
+
+
 def table_faults(table: dict[str, Any], path: Path, where: str) -> list[str]:
     """Return what is wrong with a [[reports]] table, each fault with what would be right."""
     faults = [f"{where} has {key!r}; it may have {', '.join(REPORT_KEYS)}" for key in table if key not in REPORT_KEYS]
@@ -42,6 +54,9 @@ def _value_faults(table: dict[str, Any], where: str) -> list[str]:
         faults.append(f"{where}: deadline_seconds is {deadline!r}; it must be a number above nought")
     if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
         faults.append(f"{where}: retries is {retries!r}; it must be a whole number, nought or more")
+    for key in ("parameters", "grid"):
+        if not isinstance(table.get(key, {}), dict):
+            return [*faults, f"{where}: write [reports.{key}] as a table, a name and its value on each line"]
     for key, values in table.get("grid", {}).items():
         if not isinstance(values, list) or not values:
             faults.append(f"{where}: grid {key} is {values!r}; it must be a list with a value for each report")

@@ -19,17 +19,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tieranalysis.report import files
+
 PAGE, NOTEBOOK, MANIFEST = "index.html", "notebook.ipynb", "manifest.json"
 STAGING = ".staging-"
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
-_UMASK = _umask()  # once, as it can only be read by setting it, which threads would see
 
 
 @contextlib.contextmanager
@@ -74,6 +67,8 @@ def contents(staged: Path) -> dict[str, str]:
 
 def commit(out: Path, output: str, staged: Path) -> str:
     """Make a staged version the current one; returns its name."""
+    if not (staged / PAGE).is_file():
+        raise FileNotFoundError(f"no {PAGE} was made")
     _readable(staged)
     version = _place(history(out, output), staged)
     try:
@@ -118,22 +113,6 @@ def sweep(out: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace one file by rename, so that a reader finds the old one whole or the new one whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_UMASK)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def history(out: Path, output: str) -> Path:
     """Return the folder that holds the versions of a report."""
     return out / "history" / output
@@ -150,9 +129,9 @@ def _place(shelf: Path, staged: Path) -> str:
     found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
     write(staged, MANIFEST, dumps({**found, "version": version}))
     for path in (*staged.rglob("*"), staged):  # in one go: the first brings most of the others to disk with it
-        _sync(path)
+        files.sync(path)
     staged.rename(shelf / version)
-    _sync(shelf)
+    files.sync(shelf)
     return version
 
 
@@ -165,7 +144,7 @@ def _point(link: Path, target: Path) -> None:
         new.unlink(missing_ok=True)
         new.symlink_to(os.path.relpath(target, link.parent), target_is_directory=True)
         new.replace(link)
-        _sync(link.parent)
+        files.sync(link.parent)
     except OSError:
         new.unlink(missing_ok=True)
         if link.is_symlink():
@@ -179,20 +158,10 @@ def _copy_over(folder: Path, version: Path) -> None:
         (p.relative_to(version).as_posix() for p in version.rglob("*") if p.is_file()), key=lambda n: n == PAGE
     )
     for name in names:
-        replace_file(folder / name, (version / name).read_bytes())
+        files.replace_file(folder / name, (version / name).read_bytes())
     for stale in [p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).as_posix() not in names]:
         stale.unlink(missing_ok=True)
 
 
 def _readable(staged: Path) -> None:
-    staged.chmod(0o777 & ~_UMASK)
-
-
-def _sync(path: Path) -> None:
-    """Bring a file or folder safely to disk; a folder where that can be done, which it cannot on Windows and some shares."""
-    with contextlib.suppress(OSError) if path.is_dir() else contextlib.nullcontext():
-        handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    staged.chmod(0o777 & ~files.UMASK)

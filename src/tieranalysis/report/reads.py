@@ -37,7 +37,7 @@ def harvested(seen: tuple[set[str], set[str]], notes: Path, apart: Iterable[Path
     """Return the data files and modules that a run read, with the hash that our loaders noted or nothing."""
     read, written = seen
     noted = _noted(notes)
-    modules = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
+    modules = {_source(module) for module in list(sys.modules.values())}
     left_out = tuple(str(p).rstrip(os.sep) + os.sep for p in (*apart, PACKAGE, *_prefixes()))
     paths = {p for p in (read | modules) - written if p and not p.startswith(left_out) and not _apart(p)}
     real = {str(Path(p).resolve()) for p in paths} - {str(Path(p).resolve()) for p in written}
@@ -45,8 +45,19 @@ def harvested(seen: tuple[set[str], set[str]], notes: Path, apart: Iterable[Path
     return {Path(p): noted.get(p, "") for p in sorted(seen_here | set(noted)) if not p.startswith(str(PACKAGE))}
 
 
+def _source(module: object) -> str:
+    """Return the file of a module, nothing where it has none; some that are loaded late raise when they are asked."""
+    try:
+        return str(module.__file__ or "")  # type: ignore[attr-defined]
+    except Exception:
+        return ""
+
+
 def _note(path: object, mode: object, flags: object, read: set[str], written: set[str]) -> None:
-    name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - called for each file opened
+    try:
+        name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - called for each file opened
+    except (OSError, ValueError):  # the working folder is gone, or this is no path: opening it will say so
+        return
     writing = (
         any(c in "wax+" for c in mode) if isinstance(mode, str) else bool(int(flags or 0) & (os.O_WRONLY | os.O_RDWR))
     )

@@ -22,6 +22,7 @@ Say = Callable[[str], None]
 def build(options: Options, say: Say = print) -> int:
     """Run a build and return its exit status: 0 all well, 1 some failed, 2 could not start, 130 interrupted."""
     stop = threading.Event()
+    skip.forget()
     try:
         with _stopping(stop):
             plan, reports = planned(options)

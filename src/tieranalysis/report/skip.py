@@ -71,6 +71,11 @@ def sha256(path: Path) -> str:
     return digest(path)
 
 
+def forget() -> None:
+    """Forget the hashes of files, which may have changed since: a process can build more than once."""
+    sha256.cache_clear()
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes as they are now; empty where there is no such file."""
     try:

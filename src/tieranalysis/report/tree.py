@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from collections.abc import Collection
 
 import psutil
@@ -48,11 +49,27 @@ def sweep(known: Collection[int]) -> None:
 
 
 def kill_marked(mark: str) -> None:
-    """Kill every process that was started with a mark in its environment, wherever it has gone to."""
+    """Kill every process that was started with a mark in its environment, wherever it has gone to.
+
+    Looked for until nothing is found twice over, as a process has no environment for a moment while it is replaced.
+    """
+    clean = 0
+    while clean < 2:
+        found = _marked(mark)
+        for pid in found:
+            kill(pid)
+        clean = 0 if found else clean + 1
+        time.sleep(0.05)
+
+
+def _marked(mark: str) -> list[int]:
+    found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get(MARK) == mark and process.pid != os.getpid():
-                kill(process.pid)
+            mine = process.environ().get(MARK) == mark and process.pid != os.getpid()
+            if mine and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+    return found
 
 
 def children() -> list[int]:

@@ -35,7 +35,10 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     if failed:
         return _failed(job, book, failed)
     facts = _facts(job, seen, notes)
-    page = pages.rendered(settled(book), {**job, **facts}, job["status"])
+    try:
+        page = pages.rendered(settled(book), {**job, **facts}, job["status"])
+    except Exception as error:
+        return _raised("its page could not be rendered: ", error)
     publish.put_together(Path(job["staging"]), book, page)
     seconds = {"run": round(ran, 3), "render": round(time.monotonic() - start - ran, 3)}
     return {"ok": True, **facts, "seconds": seconds, **_told(page)}
@@ -112,10 +115,14 @@ def work(
     try:
         outcome = task(job)
     except BaseException as error:
-        message = " ".join(str(error).split())[:600]
-        outcome = {"ok": False, "why": f"{type(error).__name__}: {message}", "error": type(error).__name__}
+        outcome = _raised("", error)
     tell(outcome)
     os._exit(0)
+
+
+def _raised(when: str, error: BaseException) -> dict[str, Any]:
+    message = " ".join(str(error).split())[:600]
+    return {"ok": False, "why": f"{when}{type(error).__name__}: {message}", "error": type(error).__name__}
 
 
 if __name__ == "__main__":
