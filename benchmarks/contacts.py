@@ -2,8 +2,8 @@
 
 The peers need an environment of their own (pyworkforce 0.5.4 with Erlang A needs Python 3.12):
 
-    python3.12 -m venv /tmp/peers && /tmp/peers/bin/pip install pyworkforce==0.5.4 numba
-    .venv/bin/python benchmarks/contacts.py --peers /tmp/peers/bin/python --write benchmarks/contacts.md
+    python3.12 -m venv .peers && .peers/bin/pip install pyworkforce==0.5.4 numba
+    .venv/bin/python benchmarks/contacts.py --peers .peers/bin/python --write benchmarks/contacts.md
 
 Absolute times drift from machine to machine and hour to hour; the ratios are what is held.
 """
@@ -77,8 +77,8 @@ def few_solves(python: str) -> tuple[list[str], list[str]]:
     rng = np.random.default_rng(7)
     million = rng.integers(1, 300, MILLION)
     sample = million[:SAMPLE]
-    column, found = timed(lambda: ta.required_agents(calls, INTERVAL, AHT, TARGET, LEVEL), 7)
-    game, _ = timed(lambda: ta.coalitions(six, aht_seconds=AHT), 7)
+    column, found = timed(lambda: ta.required_agents(calls, INTERVAL, AHT, TARGET, LEVEL), 60)
+    game, _ = timed(lambda: ta.coalitions(six, aht_seconds=AHT), 60)
     abandoning, many = timed(lambda: ta.required_agents(million, INTERVAL, AHT, TARGET, LEVEL, PATIENCE), 3)
     others = peers(python, calls, sample)
     loop = others["loop_a_seconds"] / SAMPLE * MILLION
@@ -128,7 +128,7 @@ def main(python: str, path: Path | None) -> None:
     parts = [few_solves(python), all_coalitions()]
     rows, notes = ([line for part in parts for line in part[i]] for i in (0, 1))
     head = ["| what | against | ratio or figure | asked for |", "|---|---|---|---|"]
-    made = f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} {platform.python_version()}, {platform.system()}, two cores, best of 3 to 7 runs."
+    made = f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} {platform.python_version()}, {platform.system()}, two cores, best of 2 to 60 runs."
     story = (__doc__ or "").strip().replace("\n    ", "\n    ")
     text = "\n".join(["# Contact centres: speed", "", story, "", f"Measured {made}", "", *head, *rows, "", *notes, ""])
     click.echo(text)

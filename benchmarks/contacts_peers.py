@@ -66,7 +66,7 @@ def main(path):
     few, sample = given["few"], given["sample"]
     load, out = few * AHT / INTERVAL, np.zeros(few.size)
     recursion(load[:10], TARGET / AHT, LEVEL, out[:10])
-    numba_seconds, _ = timed(lambda: recursion(load, TARGET / AHT, LEVEL, out), 7)
+    numba_seconds, _ = timed(lambda: recursion(load, TARGET / AHT, LEVEL, out), 60)
     c_seconds, c_found = timed(lambda: loop_c(few.tolist()), 3)
     a_seconds, a_found = timed(lambda: loop_a(sample.tolist()), 1)
     print(

@@ -135,6 +135,34 @@ def test_opening_hours_and_closed_days(export):
         load_contacts(*export(GOOD, HOURS.replace('Mon = "09:00-10:00"', 'Mon = "9 to 5"')))
 
 
+def test_each_centre_may_have_hours_of_its_own(export):
+    both = GOOD + night("2026-03-02", ["13:00"], "Rochford")
+    own = '[hours.Rochford]\nMon = "13:00-13:30"\n[hours.Harlow]\nMon = "09:00-10:00"\n'
+    assert len(load_contacts(*export(both, MAPPING + own))) == 3
+    with pytest.raises(SourceError, match=r"row 4 \(Rochford, phone\).*contacts outside the opening hours"):
+        load_contacts(*export(both, MAPPING + own.replace("13:00-13:30", "14:00-15:00")))
+
+
+def test_samples_of_what_contact_was_about(export):
+    mapping = """
+table = "contact_samples"
+constant = { channel = "phone" }
+[columns]
+centre = "Centre"
+period_start = "From"
+sampled = "Sampled"
+resolved_first = "Resolved"
+avoidable = "Avoidable"
+"""
+    header = "Centre,From,Sampled,Resolved,Avoidable\n"
+    samples = load_contacts(*export("Harlow,2008-10-01,400,310,92\n", mapping, header))
+    assert samples[["sampled", "avoidable"]].iloc[0].tolist() == [400, 92]
+    with pytest.raises(
+        SourceError, match=r"row 2 .*column 'resolved_first', value 410: more resolved_first than sampled"
+    ):
+        load_contacts(*export("Harlow,2008-10-01,400,410,92\n", mapping, header))
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "message"),
     [

@@ -252,6 +252,13 @@ def test_channel_mix_samples_and_cost_per_contact():
     assert np.isnan(figures["avoidable_rate"])
 
 
+def test_calls_are_priced_by_partner_and_add_up():
+    contacts = pd.DataFrame({"centre": ["A", "B"], "channel": "phone", "offered": [100.0, 300.0]})
+    table = ta.cost_of_calls(contacts, {"A": "Harlow", "B": "Essex"}, ta.contact_assumptions()).set_index("partner")
+    assert table.loc["Harlow", ["cost_low_gbp", "cost_gbp", "cost_high_gbp"]].tolist() == pytest.approx([128, 283, 557])
+    assert table.loc["All", "cost_gbp"] == pytest.approx(table.drop("All")["cost_gbp"].sum())
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -109,6 +109,8 @@ def test_the_catalogue_groups_by_area_and_cannot_link_elsewhere():
     assert 'href="a%20b.xlsx"' in html
     assert "<td>Failed</td>" in html
     assert "<td>21 November 2026</td>" in html
+    again = [{"title": "A", "area": "essex"}, {"title": "B", "area": "Essex"}]
+    assert present.catalogue_page(again, date(2026, 11, 21)).count("</h2>") == 2
     assert "No report has been made yet." in present.catalogue_page([], date(2026, 11, 21))
 
 

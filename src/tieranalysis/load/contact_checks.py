@@ -39,6 +39,13 @@ def check_summaries(table: pd.DataFrame, rules: Mapping, source: str, first_row:
         _refuse(table, test(table), column, wrong, source, first_row)
 
 
+def check_samples(table: pd.DataFrame, rules: Mapping, source: str, first_row: int) -> None:
+    """Refuse samples in which more is resolved or avoidable than was sampled [SourceError: row, column, value, mend]."""
+    for column in ("resolved_first", "avoidable"):
+        wrong = f"more {column} than sampled. Correct one of them."
+        _refuse(table, table[column] > table["sampled"], column, wrong, source, first_row)
+
+
 def check_intervals(table: pd.DataFrame, rules: Mapping, source: str, first_row: int) -> None:
     """Refuse counts that do not add up, and intervals that overlap or are missing [SourceError: row, column, value, mend].
 
@@ -49,8 +56,10 @@ def check_intervals(table: pd.DataFrame, rules: Mapping, source: str, first_row:
     local = table["start"].dt.tz_convert(rules.timezone).dt.tz_localize(None)
     ordered = table.assign(local=local).sort_values(["centre", "channel", "start"])
     _refuse_gaps(ordered, rules, source, first_row)
-    if rules.hours:
-        _refuse_hours(ordered, rules, source, first_row)
+    for centre, mine in ordered.groupby("centre", sort=False):
+        hours = _hours_of(centre, rules)
+        if hours:
+            _refuse_hours(mine, hours, rules.closed, source, first_row)
 
 
 def _refuse_gaps(ordered: pd.DataFrame, rules: Mapping, source: str, first_row: int) -> None:
@@ -68,9 +77,17 @@ def _refuse_gaps(ordered: pd.DataFrame, rules: Mapping, source: str, first_row: 
     )  # fmt: skip
 
 
-def _refuse_hours(ordered: pd.DataFrame, rules: Mapping, source: str, first_row: int) -> None:
-    opens, closes = (ordered["local"].dt.day_of_week.map(_minutes(rules, end)) for end in (0, 1))
-    shut_day = ordered["local"].dt.strftime("%Y-%m-%d").isin(rules.closed)
+def _hours_of(centre: str, rules: Mapping) -> dict[str, str]:
+    """Return the hours of one centre: its own table under [hours], or the days that stand there for all."""
+    own = rules.hours.get(centre, {})
+    return own if isinstance(own, dict) and own else {d: h for d, h in rules.hours.items() if not isinstance(h, dict)}
+
+
+def _refuse_hours(
+    ordered: pd.DataFrame, hours: dict[str, str], closed: tuple[str, ...], source: str, first_row: int
+) -> None:
+    opens, closes = (ordered["local"].dt.day_of_week.map(_minutes(hours, end)) for end in (0, 1))
+    shut_day = ordered["local"].dt.strftime("%Y-%m-%d").isin(closed)
     minute = ordered["local"].dt.hour * 60 + ordered["local"].dt.minute
     last = minute + ordered["interval_seconds"] / 60
     outside = shut_day | opens.isna() | (minute < opens) | (last > closes)
@@ -90,15 +107,15 @@ def _refuse_hours(ordered: pd.DataFrame, rules: Mapping, source: str, first_row:
         ordered, early & ~outside, "start",
         "the day's last interval is missing. Add it, with 0 offered if nobody called.", source, first_row,
     )  # fmt: skip
-    _refuse_days(ordered, rules, source)
+    _refuse_days(ordered, hours, closed, source)
 
 
-def _refuse_days(ordered: pd.DataFrame, rules: Mapping, source: str) -> None:
+def _refuse_days(ordered: pd.DataFrame, hours: dict[str, str], closed: tuple[str, ...], source: str) -> None:
     dates = ordered["local"].dt.normalize()
-    open_days = [DAYS.index(day) for day in rules.hours]
+    open_days = [DAYS.index(day) for day in hours]
     for (centre, channel), mine in dates.groupby([ordered["centre"], ordered["channel"]]):
         span = pd.date_range(mine.min(), mine.max())
-        expected = span[span.day_of_week.isin(open_days) & ~span.strftime("%Y-%m-%d").isin(rules.closed)]
+        expected = span[span.day_of_week.isin(open_days) & ~span.strftime("%Y-%m-%d").isin(closed)]
         for day in expected.difference(pd.DatetimeIndex(mine.unique()))[:1]:
             raise SourceError(
                 f"{source}: {centre}, {channel}: the whole of {day:%Y-%m-%d} ({DAYS[day.day_of_week]}) is missing. "
@@ -106,10 +123,10 @@ def _refuse_days(ordered: pd.DataFrame, rules: Mapping, source: str) -> None:
             )
 
 
-def _minutes(rules: Mapping, end: int) -> dict[int, float]:
+def _minutes(week: dict[str, str], end: int) -> dict[int, float]:
     """Minutes after midnight at which each weekday opens (0) or closes (1)."""
     result = {}
-    for day, hours in rules.hours.items():
+    for day, hours in week.items():
         try:
             hour, minute = hours.split("-")[end].split(":")
             result[DAYS.index(day)] = int(hour) * 60 + int(minute)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tieranalysis.contract import SourceError
 from tieranalysis.contract import fields as contract_fields
 
-TABLES = ("contact_intervals", "contact_summaries", "contact_rota")
+TABLES = ("contact_intervals", "contact_summaries", "contact_rota", "contact_samples")
 UNITS = ("count", "seconds", "minutes", "hours", "hh:mm:ss")
 REPEATED = ("in order", "first", "second")
 
@@ -40,7 +40,7 @@ class Mapping:
     interval_seconds: float | None = None
     period: str = ""
     repeated_hour: str = "in order"
-    hours: dict[str, str] = field(default_factory=dict)
+    hours: dict[str, Any] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
     sheet: str = ""
     header_row: int = 1

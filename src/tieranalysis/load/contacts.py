@@ -6,7 +6,6 @@ does not add up is refused with its row and the mend, and only rows that the map
 a reason, are left out.
 """
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,10 @@ from tieranalysis.contract import SourceError, conform
 from tieranalysis.contract import fields as contract_fields
 from tieranalysis.load import reads
 from tieranalysis.load.clock import instants
-from tieranalysis.load.contact_checks import check_intervals, check_summaries
+from tieranalysis.load.contact_checks import check_intervals, check_samples, check_summaries
+from tieranalysis.load.contact_export import read_export
 from tieranalysis.load.contact_mapping import Heading, Mapping, read_mapping
 from tieranalysis.load.contact_points import find_file
-from tieranalysis.load.workbook import sheets
 
 SECONDS = {"count": 1.0, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0}
 
@@ -32,7 +31,7 @@ def load_contacts(path: str | Path, mapping: str | Path, centres: list[str] | No
     """
     path, mapping = find_file(path), find_file(mapping)
     rules = read_mapping(mapping)
-    raw = _read(path, rules)
+    raw = read_export(path, rules)
     _refuse_headings(raw, rules, path.name)
     first_row = rules.header_row + 1
     frame = _reshape(raw, rules, path.name, first_row)
@@ -52,52 +51,8 @@ CHECKS: dict[str, Any] = {
     "contact_intervals": check_intervals,
     "contact_summaries": check_summaries,
     "contact_rota": lambda *_: None,
+    "contact_samples": check_samples,
 }
-
-
-def _read(path: Path, rules: Mapping) -> pd.DataFrame:
-    if not path.is_file():
-        raise SourceError(f"{path}: there is no such file. Check the name, or export it again.")
-    rows = _workbook(path, rules) if path.suffix.lower() in {".xls", ".xlsx", ".xlsm", ".ods"} else _csv(path, rules)
-    while len(rows) and (rows.iloc[-1].astype("str").str.strip() == "").all():
-        rows = rows.iloc[:-1]
-    return rows
-
-
-def _csv(path: Path, rules: Mapping) -> pd.DataFrame:
-    try:
-        return pd.read_csv(
-            path, dtype="str", keep_default_na=False, sep=rules.delimiter, encoding=rules.encoding,
-            skiprows=rules.header_row - 1, skip_blank_lines=False,
-        )  # fmt: skip
-    except (UnicodeDecodeError, LookupError) as error:
-        raise SourceError(
-            f"{path.name}: not {rules.encoding} text ({error}). Set encoding in the mapping, such as cp1252."
-        ) from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, OSError) as error:
-        raise SourceError(
-            f"{path.name}: not a table of values ({error}). Check delimiter and header_row in the mapping."
-        ) from error
-
-
-def _workbook(path: Path, rules: Mapping) -> pd.DataFrame:
-    found = dict(sheets(path))
-    name = rules.sheet or next(iter(found))
-    if name not in found:
-        raise SourceError(
-            f"{path.name}: there is no sheet {name!r}. Its sheets are: {', '.join(found)}. Set sheet in the mapping."
-        )
-    rows = found[name]
-    header = [str(cell).strip() for cell in rows[rules.header_row - 1]] if len(rows) >= rules.header_row else []
-    return pd.DataFrame([[_cell(c) for c in row] for row in rows[rules.header_row :]], columns=header, dtype="object")
-
-
-def _cell(cell: Any) -> str:
-    if isinstance(cell, dt.datetime):
-        return cell.isoformat(sep=" ")
-    if isinstance(cell, dt.timedelta):
-        return str(cell.total_seconds())
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def _refuse_headings(raw: pd.DataFrame, rules: Mapping, name: str) -> None:

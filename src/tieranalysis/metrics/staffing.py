@@ -81,7 +81,7 @@ def rostered(agents: np.ndarray, shrinkage: np.ndarray, whole: bool) -> np.ndarr
 
 def _fewest(arrays: Arrays, whole: bool) -> np.ndarray:
     rows = arrays["calls"] > 0
-    load, busy = offered_load(arrays)[rows], {name: column[rows] for name, column in arrays.items()}
+    load, busy = offered_load(arrays)[rows], {name: _kept(column, rows) for name, column in arrays.items()}
     needed = np.zeros(rows.shape)
     if load.size:
         needed[rows] = fewest(load, busy["aht_seconds"], _aims(busy), whole)
@@ -90,7 +90,7 @@ def _fewest(arrays: Arrays, whole: bool) -> np.ndarray:
 
 def fewest(load: np.ndarray, aht: np.ndarray, aims: Arrays, whole: bool = True) -> np.ndarray:
     """Fewest agents for loads above zero [agents]: whole, or the fraction at which the target is just met."""
-    one, long = all((column == column[0]).all() for column in aims.values()), load.size >= _long(aht)
+    one, long = all(map(_alike, aims.values())), load.size >= (LONG if _alike(aht) else LONG_MIXED)
     if one and long:
         aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
         agents = reader(aim, load.max(), aht.min(), aht.max())(load, aht)
@@ -99,15 +99,20 @@ def fewest(load: np.ndarray, aht: np.ndarray, aims: Arrays, whole: bool = True) 
     return agents if whole else fraction(load, Target.of(aht, aims), agents)
 
 
-def _long(aht: np.ndarray) -> int:
-    return LONG if (aht == aht[0]).all() else LONG_MIXED
+def _kept(column: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Keep some rows; a number that was spread over a column stays a number spread."""
+    return column[: np.count_nonzero(rows)] if column.strides == (0,) else column[rows]
+
+
+def _alike(column: np.ndarray) -> bool:
+    return column.strides == (0,) or bool((column == column[0]).all())
 
 
 def _aims(arrays: Arrays) -> Arrays:
     shape = arrays["calls"].shape
     return {
         "wait": arrays["target_seconds"],
-        "patience": arrays.get("patience_seconds", np.full(shape, np.inf)),
+        "patience": arrays.get("patience_seconds", np.broadcast_to(np.inf, shape)),
         "level": arrays["target_level"],
-        "cap": arrays.get("max_occupancy", np.ones(shape)),
+        "cap": arrays.get("max_occupancy", np.broadcast_to(1.0, shape)),
     }

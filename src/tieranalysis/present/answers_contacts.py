@@ -31,25 +31,23 @@ def inputs_answer(illustrative: bool, title: str) -> str:
     return f"Calls are the councils’ own: {title}."
 
 
-def pooling_answer(
-    summary: pd.Series, spread: pd.DataFrame, break_even: float, best: pd.DataFrame, keep_share: float = 0.8
-) -> str:
+def pooling_answer(spread: pd.DataFrame, break_even: float, best: pd.DataFrame, keep_share: float = 0.8) -> str:
     """State agents together and apart at the busiest half hour, the range, the break-even and the willing few.
 
-    `summary` is the row of all of `pool_summary`, `spread` is `pool_uncertainty`, `best` is `best_by_size`; the few are the
+    `spread` is `pool_uncertainty`, whose middle week is stated with its range; `best` is `best_by_size`; the few are the
     smallest coalition that keeps `keep_share` of the saving, or the largest short of all if none does.
 
-    >>> summary = pd.Series({"busiest_apart": 48.0, "busiest_together": 36.0, "busiest_saving_rate": 0.25})
-    >>> spread = pd.DataFrame({"measure": ["busiest_saving_rate"], "low": [0.2], "high": [0.31]})
+    >>> spread = pd.DataFrame({"measure": ["busiest_apart", "busiest_together", "busiest_saving_rate"],
+    ...     "low": [44, 33, 0.2], "central": [48, 36, 0.25], "high": [52, 39, 0.31]})
     >>> best = pd.DataFrame({"size": [1, 2, 3], "saving": [0.0, 8.5, 10.0], "kept_rate": [0.0, 0.85, 1.0]})
-    >>> pooling_answer(summary, spread, 0.34, best)
+    >>> pooling_answer(spread, 0.34, best)
     'Answering together would need 36 agents at the busiest half hour against 48 apart, 25% fewer (20% to 31%); the saving is gone if calls take 34% longer. Two of the three partners keep 85% of it.'
     """
-    found = spread.set_index("measure").loc["busiest_saving_rate"]
-    low, high = found["low"], found["high"]
+    rows = spread.set_index("measure")
+    saved, middle = rows.loc["busiest_saving_rate"], rows["central"]
     first = (
-        f"Answering together would need {summary['busiest_together']:,.0f} agents at the busiest half hour "
-        f"against {summary['busiest_apart']:,.0f} apart, {_fewer(summary['busiest_saving_rate'], low, high)}"
+        f"Answering together would need {middle['busiest_together']:,.0f} agents at the busiest half hour "
+        f"against {middle['busiest_apart']:,.0f} apart, {_fewer(saved['central'], saved['low'], saved['high'])}"
     )
     return f"{first}; {_gone(break_even)}.{_willing(best, keep_share)}"
 
@@ -179,16 +177,17 @@ def sensitivity_answer(tried: pd.DataFrame) -> str:
 
 
 def contact_headlines(
-    summary: pd.Series, spread: pd.DataFrame, saving_gbp: tuple[float, float, float], break_even: float
+    spread: pd.DataFrame, saving_gbp: tuple[float, float, float], break_even: float
 ) -> list[dict[str, Any]]:
-    """Return the four headline numbers: agents apart, agents together, saving a year with its range, break-even."""
+    """Return the four headline numbers: agents apart, agents together, saving a year with its range, break-even.
+
+    Each number is the middle of the same draws as its range: a mean week would hide the peaks that decide both.
+    """
     rows = spread.set_index("measure")
     low, central, high = saving_gbp
     return [
-        _headline("Agents apart, busiest half hour", summary["busiest_apart"], "agents", rows.loc["busiest_apart"]),
-        _headline(
-            "Agents together, busiest half hour", summary["busiest_together"], "agents", rows.loc["busiest_together"]
-        ),
+        _headline("Agents apart, busiest half hour", "agents", rows.loc["busiest_apart"]),
+        _headline("Agents together, busiest half hour", "agents", rows.loc["busiest_together"]),
         {
             "label": "Saving a year, before costs",
             "value": round(central, -3),
@@ -200,5 +199,12 @@ def contact_headlines(
     ]
 
 
-def _headline(label: str, value: float, unit: str, row: pd.Series) -> dict[str, Any]:
-    return {"label": label, "value": value, "unit": unit, "low": row["low"], "high": row["high"], "decimals": 0}
+def _headline(label: str, unit: str, row: pd.Series) -> dict[str, Any]:
+    return {
+        "label": label,
+        "value": row["central"],
+        "unit": unit,
+        "low": row["low"],
+        "high": row["high"],
+        "decimals": 0,
+    }

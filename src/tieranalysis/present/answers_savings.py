@@ -139,7 +139,7 @@ def savings_headlines(
     row = rows.iloc[0] if len(rows) else pd.Series(dtype="float64")
     green = graded.loc[(graded["year"] == year) & (graded["grade"] == "green"), "share"]
     target = (
-        {"value": "not set", "note": "not for every workstream"}
+        {"value": "not set", "note": "for any workstream" if targets.isna().all() else "for every workstream"}
         if targets.empty or targets.isna().any()
         else {"value": float(targets.sum()), "unit": "GBP"}
     )

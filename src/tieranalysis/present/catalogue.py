@@ -9,6 +9,7 @@ from urllib.parse import quote
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.shell import section_page
 
+OTHER = "Other areas"
 DOWNLOADS = {"workbook": "Workbook", "notebook": "Notebook", "extract": "Committee extract"}
 
 
@@ -30,7 +31,10 @@ def catalogue_page(
     >>> '<a href="budgets.html">Budgets</a>' in catalogue_page([entry], date(2026, 11, 21))
     True
     """
-    rows = sorted((_row(entry) for entry in entries), key=lambda row: (row["area"], row["subject"], row["title"]))
+    areas = _areas(entries)
+    rows = sorted(
+        (_row(entry, areas) for entry in entries), key=lambda row: (row["area"], row["subject"], row["title"])
+    )
     ids = (f"area-{i}" for i in range(1, len(rows) + 1))
     groups = [
         {"area": area, "id": next(ids), "rows": list(own)} for area, own in groupby(rows, lambda row: row["area"])
@@ -41,12 +45,18 @@ def catalogue_page(
     return section_page(title, said, "catalogue.html.j2", **values)
 
 
-def _row(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _areas(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """One spelling an area, whatever the case that reports write it in: that with capitals comes first."""
+    spelt = sorted({str(entry.get("area") or OTHER) for entry in entries}, reverse=True)
+    return {words.casefold(): words for words in spelt}
+
+
+def _row(entry: Mapping[str, Any], areas: Mapping[str, str]) -> dict[str, Any]:
     links = [(words, _path(str(entry[name]))) for name, words in DOWNLOADS.items() if entry.get(name)]
     status = str(entry.get("status") or "")
     return {
         "title": str(entry.get("title") or entry.get("report") or "Untitled report"),
-        "area": str(entry.get("area") or "Other areas"),
+        "area": areas[str(entry.get("area") or OTHER).casefold()],
         "subject": str(entry.get("subject") or ""),
         "period": str(entry.get("period") or ""),
         "status": status[:1].upper() + status[1:],

@@ -12,6 +12,7 @@ UPRIGHT = 60  # ems of text that fit across an upright A4 sheet at the size tabl
 STEPS = (75, 95, 120, 160)  # ems that fit across a sheet at the next four sizes
 LETTER, GAP = 0.56, 0.7  # ems; a letter and the space beside a cell, about
 SHOWN_COLUMNS = 20
+LONG_NUMBER = 14  # letters; a number with words of its unit, which may stand on a second line
 LONG = 32  # letters; a text that needs room of its own on a phone
 
 
@@ -26,9 +27,9 @@ class Cell:
 
     @property
     def look_class(self) -> str:
-        """The class of the cell: n a number, k a short word such as 2010-11 that is not cut, l a long text."""
+        """The class of the cell: n a number (w with words), k a short word such as 2010-11 that is not cut, l a long text."""
         if self.number:
-            return "n"
+            return "n w" if len(self.text) > LONG_NUMBER else "n"
         return "l" if len(self.text) > LONG else "k" if len(self.text) <= 10 and "-" in self.text else ""
 
 

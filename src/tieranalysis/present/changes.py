@@ -32,7 +32,11 @@ def changes(about: About, headlines: list[dict[str, Any]]) -> list[list[str]]:
     return [
         *(["Result", name, _result(old), _result(new)] for name, old, new in results if _result(old) != _result(new)),
         *(["Assumption", name, _set(name, old), _set(name, new)] for name, old, new in parameters if old != new),
-        *(["Input", name, _file(old), _file(new)] for name, old, new in inputs if _sha(old) != _sha(new)),
+        *(
+            ["Input", _known(name, new or old), _file(old), _file(new)]
+            for name, old, new in inputs
+            if _sha(old) != _sha(new)
+        ),
     ]
 
 
@@ -46,6 +50,11 @@ def _result(entry: Mapping[str, Any] | None) -> str:
 
 def _set(name: str, value: Any) -> str:
     return NONE if value is None else shown_parameter(name, value)
+
+
+def _known(path: str, entry: Input) -> str:
+    """The title of an input, or the name of its file where the register gives none."""
+    return entry.title or path.rpartition("/")[2]
 
 
 def _sha(entry: Input | None) -> str:

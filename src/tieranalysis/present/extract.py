@@ -20,7 +20,7 @@ from tieranalysis.present.order import INCOMPLETE, all_notices, headline_numbers
 from tieranalysis.present.sections import Outline, outline
 from tieranalysis.present.shell import section_page
 
-LINES = 168  # of four sides, with some to spare
+LINES = 196  # of four sides, with some to spare
 LETTERS = 92  # a line
 CHART, HEAD, CARDS = 19, 3, 7  # lines
 KEPT = 30  # lines, for the assumptions, the limits and what is left out

@@ -15,6 +15,7 @@ from typing import Any
 from tieranalysis.present.units import POUND, UNITS, Unit, unit_named
 
 PLAIN = Unit("")
+SILENT = ("", "1", "count", "number")  # units that a sentence does not say
 MINUS = "\N{MINUS SIGN}"
 MARKERS = {
     "x": "not available",
@@ -137,12 +138,13 @@ def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: b
         return f"+{spoken(value, name, decimals)}"
     shown = unit_named(name)
     if shown.short == "£":
-        return _money(float(value) * (shown.scale if shown.line != "£ per head" else 1), decimals, shown)
-    written = text(value, shown if decimals is None else replace(shown, decimals=decimals))
-    return written if shown.suffix or shown.line in ("", "ratio", "1", "count", "number") else f"{written} {shown.line}"
+        said = _money(float(value) * shown.scale, decimals)
+    else:
+        said = text(value, shown if decimals is None else replace(shown, decimals=decimals))
+    return said if shown.tail in SILENT else f"{said} {shown.tail}"
 
 
-def _money(value: float, decimals: int | None, shown: Unit) -> str:
+def _money(value: float, decimals: int | None) -> str:
     size = abs(value)
     if size >= 999_500:
         places = decimals if decimals is not None else 1 if size < 99_950_000 else 0
@@ -150,5 +152,4 @@ def _money(value: float, decimals: int | None, shown: Unit) -> str:
     else:
         places = decimals if decimals is not None else 2 if size < 1000 and size != round(size) else 0
         body = f"£{grouped(size, places)}"
-    sign = MINUS if value < 0 and re.search("[1-9]", body) else ""
-    return sign + body + (" per head" if "per head" in shown.line else "")
+    return (MINUS if value < 0 and re.search("[1-9]", body) else "") + body

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Unit:
-    """How to show a number: divided by `scale`, with `decimals` (None: none if all are whole), under `line`."""
+    """How to show a number: divided by `scale`, with `decimals` (None: none if all are whole), under `line`.
+
+    In a sentence it has its pound (`short`) before it, its per cent (`suffix`) and its words (`tail`) after it.
+    """
 
     line: str
     scale: float = 1
     decimals: int | None = None
     suffix: str = ""
     short: str = ""
+    tail: str = ""
 
 
 POUND = Unit("£", short="£")
@@ -21,7 +25,7 @@ UNITS = {
     "£ thousand": Unit("£ thousand", 1e3, 0, short="£"),
     "£ million": Unit("£ million", 1e6, 1, short="£"),
     "£ billion": Unit("£ billion", 1e9, 2, short="£"),
-    "GBP per head": Unit("£ per head", 1, 2, short="£"),
+    "GBP per head": Unit("£ per head", 1, 2, short="£", tail="per head"),
     "rate": Unit("per cent", 0.01, 1, "%"),
     "percent": Unit("per cent", 1, 1, "%"),
     "ratio": Unit("ratio", 1, 2),
@@ -37,9 +41,18 @@ def unit_named(name: str) -> Unit:
 
     >>> unit_named("rate").line, unit_named("calls a week").line
     ('per cent', 'calls a week')
+    >>> unit_named("GBP an hour").line, unit_named("share of calls").line
+    ('£ an hour', 'per cent of calls')
     """
-    key = SAME.get(name.lower(), name)
-    return UNITS.get(key, Unit(name))
+    known = UNITS.get(SAME.get(name.lower(), name))
+    first, _, rest = name.partition(" ")
+    if known or not rest:
+        return known or Unit(name, tail=name)
+    if first in ("GBP", "£"):
+        return Unit(f"£ {rest}", short="£", tail=rest)
+    if first in ("share", "proportion", "rate") and rest.startswith("of "):
+        return Unit(f"per cent {rest}", 0.01, 1, "%", tail=rest)
+    return Unit(name, tail=name)
 
 
 def unit_in(column: str) -> str | None:

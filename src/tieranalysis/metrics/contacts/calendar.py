@@ -63,11 +63,11 @@ def weekly_profile(intervals: pd.DataFrame, timezone: str = "Europe/London") -> 
     return week.pivot_table(index="time", columns="weekday", values="offered", aggfunc="sum", observed=True)
 
 
-def group_columns(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def group_columns(frame: pd.DataFrame, by: Sequence[str], timezone: str = "Europe/London") -> pd.DataFrame:
     """Add the calendar columns that `by` asks for; an unknown name raises ValueError with those there are."""
     calendar = ("date", "month", "weekday", "time", "hour")
     known = [*frame.columns, *(calendar if "start" in frame else ())]
     for name in by:
         if name not in known:
             raise ValueError(f"cannot group by {name!r}; use some of {', '.join(map(str, known))}")
-    return by_calendar(frame) if "start" in frame and set(by) & set(calendar) - set(frame) else frame
+    return by_calendar(frame, timezone) if "start" in frame and set(by) & set(calendar) - set(frame) else frame

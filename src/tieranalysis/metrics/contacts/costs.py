@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from tieranalysis.metrics.contacts.figures import cost_per_contact
+
 # cost line: assumption that prices it, quantity it is multiplied by, and whether it is paid once or every year
 LINES: dict[str, tuple[str, str, str]] = {
     "Cross-training of agents": ("training_gbp", "agents", "one-off"),
@@ -99,3 +101,32 @@ def pooling_quantities(
         "agents_fewer": max(0.0, float((apart - together) * paid / value["hours_a_week"])),
         "partners": float(len(totals)),
     }
+
+
+def unit_costs(assumptions: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
+    """Return the low, central and high cost of a contact by channel, as `cost_per_contact` takes them [GBP per contact].
+
+    Reads the assumptions named unit_cost_CHANNEL_gbp.
+
+    >>> unit_costs(pd.DataFrame({"assumption": ["unit_cost_web_gbp"], "low": [0.09], "value": [0.15], "high": [0.56]}))
+    {'web': (0.09, 0.15, 0.56)}
+    """
+    rows = assumptions[assumptions["assumption"].str.fullmatch(r"unit_cost_\w+_gbp")]
+    names = rows["assumption"].str.removeprefix("unit_cost_").str.removesuffix("_gbp")
+    return {
+        name: (low, value, high)
+        for name, low, value, high in zip(names, rows["low"], rows["value"], rows["high"], strict=True)
+    }
+
+
+def cost_of_calls(contacts: pd.DataFrame, partners: Mapping[str, str], assumptions: pd.DataFrame) -> pd.DataFrame:
+    """Price each partner's contacts at published unit costs, beside the whole: one row a partner, and "All" [GBP a year].
+
+    Columns: partner, offered, cost_low_gbp, cost_gbp and cost_high_gbp. An average: a call that is not made, or made elsewhere,
+    saves only the avoidable part of it.
+    """
+    prices = unit_costs(assumptions)
+    named = contacts.assign(partner=contacts["centre"].map(partners))
+    whole = cost_per_contact(named.assign(partner="All"), prices, ["partner"])
+    table = pd.concat([cost_per_contact(named, prices, ["partner"]), whole], ignore_index=True)
+    return table[["partner", "offered", "cost_low_gbp", "cost_gbp", "cost_high_gbp"]]

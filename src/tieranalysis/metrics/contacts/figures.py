@@ -21,11 +21,16 @@ RATIOS: dict[str, tuple[str, str]] = {
 }
 
 
-def key_figures(contacts: pd.DataFrame, by: Sequence[str] = (), rota: pd.DataFrame | None = None) -> pd.DataFrame:
+def key_figures(
+    contacts: pd.DataFrame,
+    by: Sequence[str] = (),
+    rota: pd.DataFrame | None = None,
+    timezone: str = "Europe/London",
+) -> pd.DataFrame:
     """Total contacts and work out their figures for each group.
 
     Takes `contact_intervals` or `contact_summaries`, and groups by any of their columns and by date, month, weekday, time or
-    hour. `rota` (`contact_rota`) gives occupancy. One row a group: the totals, and
+    hour of the time zone. `rota` (`contact_rota`) gives occupancy. One row a group: the totals, and
 
     - service level within the target that the data keep, in its three readings [share]: of those offered, of those
       answered, and virtual. Counts do not say how long those who hung up would have waited, so the virtual reading lies
@@ -41,7 +46,7 @@ def key_figures(contacts: pd.DataFrame, by: Sequence[str] = (), rota: pd.DataFra
     >>> key_figures(calls).loc[0, ["offered", "service_level_offered_rate", "aht_seconds"]].tolist()
     [100.0, 0.5, 300.0]
     """
-    frame = group_columns(contacts, by)
+    frame = group_columns(contacts, by, timezone)
     frame = frame if rota is None else _with_rota(frame, rota)
     amounts = [name for name in (*COUNTS, "agent_seconds") if name in frame]
     totals = _totals(frame, by, amounts).reindex(columns=[*by, *COUNTS, "agent_seconds"])
@@ -64,10 +69,10 @@ def sample_figures(samples: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFram
     )
 
 
-def channel_mix(contacts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+def channel_mix(contacts: pd.DataFrame, by: Sequence[str] = (), timezone: str = "Europe/London") -> pd.DataFrame:
     """Total contacts offered by channel, and each channel's share of its group [contacts; share]."""
     keys = [name for name in by if name != "channel"]
-    totals = _totals(group_columns(contacts, by), [*keys, "channel"], ["offered"])
+    totals = _totals(group_columns(contacts, by, timezone), [*keys, "channel"], ["offered"])
     whole = totals.groupby(keys)["offered"].transform("sum", min_count=1) if keys else totals["offered"].sum()
     return totals.assign(share_rate=totals["offered"] / whole)
 

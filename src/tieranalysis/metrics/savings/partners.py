@@ -14,6 +14,7 @@ from tieranalysis.contract.savings.errors import SavingsError
 from tieranalysis.metrics.appraisal import Appraisal, appraise, first_year_that_stays
 from tieranalysis.metrics.flows import checked_flows
 from tieranalysis.metrics.games import Game, stand_alone, subset_sums
+from tieranalysis.metrics.games import name as coalition
 from tieranalysis.metrics.sharing import METHODS, WEIGHTED, shares, to_the_penny
 
 PENNY = 0.01
@@ -67,6 +68,31 @@ def partner_positions(
     table = pd.concat(parts, ignore_index=True)
     table["worse_off"] = table["npv_gbp"] < table["alone_npv_gbp"] - PENNY
     return table[["method", *[name for name in table if name != "method"]]]
+
+
+def best_coalitions(
+    whole: Appraisal, benefit_shares: Mapping[str, float], fixed_share: float, labels: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Return the coalition of each size that is worth most, of all that there are: scenario, size, npv_gbp and share_rate.
+
+    `whole` is the appraisal of the programme of all partners, `labels` the partners' names. share_rate is the part of what
+    all together are worth that the coalition keeps [ratio]. `scenario` names the coalition.
+
+    >>> flows = pd.DataFrame({"year": ["2008-09", "2009-10"], "benefit_gbp": [0.0, 200.0], "cost_gbp": [100.0, 0.0], "price_base": "2008-09"})
+    >>> best_coalitions(appraise(flows, 0.0), {"A": 0.75, "B": 0.25}, 0.4)[["scenario", "npv_gbp"]].to_numpy().tolist()
+    [['A', 65.0], ['A + B', 100.0]]
+    """
+    game = joint_cost_game(whole.present_cost_gbp, benefit_shares, fixed_share)
+    worth = (
+        whole.present_benefit_gbp * subset_sums(np.array(list(benefit_shares.values()), dtype="float64")) - game.costs
+    )
+    size = np.bitwise_count(np.arange(len(worth))).astype("int64")
+    best = [int(np.where(size == members, worth, -np.inf).argmax()) for members in range(1, len(game.partners) + 1)]
+    called = tuple((labels or {}).get(partner, partner) for partner in game.partners)
+    table = pd.DataFrame(
+        {"scenario": [coalition(called, number) for number in best], "size": size[best], "npv_gbp": worth[best]}
+    )
+    return table.assign(share_rate=table["npv_gbp"] / worth[-1] if worth[-1] > 0 else np.nan)
 
 
 def contributions(

@@ -119,8 +119,8 @@ def written(value: Any, unit: str, decimals: int | None = None, *, signed: bool 
     shown = unit_named(unit)
     if shown.short == "£" or not numbers.numeric(value):
         return numbers.spoken(value, "GBP" if shown.scale == 1 else unit, decimals, signed=signed)
-    plain = shown.line if shown.suffix or unit in ("ratio", "rate", "percent") else ""
-    return numbers.spoken(value, unit if plain else "", decimals, signed=signed)
+    plain = "rate" if shown.suffix and shown.scale == 0.01 else "percent" if shown.suffix else ""
+    return numbers.spoken(value, "ratio" if unit == "ratio" else plain, decimals, signed=signed)
 
 
 def apart(places: Sequence[float], gap: float) -> list[float]:
