@@ -9,12 +9,14 @@ import sys
 from typing import Any
 
 LENGTH = struct.Struct("!Q")
+BEGUN = {"begun": True}
 
 
 def work(talk: socket.socket) -> None:
     """Read a job, do it, and answer."""
     with talk.makefile("rb") as asked:
         job = json.loads(asked.read(LENGTH.unpack(asked.read(LENGTH.size))[0]))
+    tell(talk, BEGUN)
     anew(job)
     from tieranalysis.report import forked, worker
 

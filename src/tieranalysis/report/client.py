@@ -15,11 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tieranalysis.report import fresh, tree
-from tieranalysis.report.child import LENGTH
+from tieranalysis.report import child, fresh, tree
 from tieranalysis.report.server import DEADLINE
 
-STEP_SECONDS, GRACE_SECONDS = 0.1, 5.0
+STEP_SECONDS, GRACE_SECONDS, START_SECONDS = 0.1, 5.0, 120.0
 Event = dict[str, Any]
 
 
@@ -27,7 +26,6 @@ Event = dict[str, Any]
 class Server:
     """A warm server, shared by the threads of a process."""
 
-    modules: tuple[str, ...] = ()
     lock: threading.Lock = field(default_factory=threading.Lock)
     process: subprocess.Popen | None = None
     control: socket.socket | None = None
@@ -44,7 +42,7 @@ class Server:
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "tieranalysis.report.server", str(theirs.fileno()), *self.modules],
+                [sys.executable, "-P", "-m", "tieranalysis.report.server", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -82,7 +80,7 @@ class Server:
         with talk, status:
             data = json.dumps(job).encode()
             with contextlib.suppress(OSError):  # a child that is dead already is told of below
-                talk.sendall(LENGTH.pack(len(data)) + data)
+                talk.sendall(child.LENGTH.pack(len(data)) + data)
             for event in self._events(
                 talk, status, deadline_seconds, lambda: stop.is_set() or time.monotonic() > ends()
             ):
@@ -90,7 +88,7 @@ class Server:
                     outcome = event
                 elif "how" in event:
                     outcome = outcome or _ended(event, deadline_seconds)
-                else:
+                elif event != child.BEGUN:
                     heard(event)
         return outcome
 
@@ -112,27 +110,42 @@ class Server:
         self, talk: socket.socket, status: socket.socket, seconds: float, unwanted: Callable[[], bool]
     ) -> Iterator[Event]:
         """Yield what the child says and, at the end, how it ended; a server that does not answer in time is ended too."""
-        said, latest, asked = b"", time.monotonic() + seconds + GRACE_SECONDS, False
-        listening = [status, talk]
+        parts: list[bytes] = []
+        listening, latest, asked = [status, talk], time.monotonic() + START_SECONDS, False
         while True:
             ready, _, _ = select.select(listening, [], [], STEP_SECONDS)
             while talk in listening and talk in select.select([talk], [], [], 0)[0]:
                 chunk = talk.recv(1 << 20)
-                *lines, said = (said + chunk).split(b"\n")
-                yield from (json.loads(line) for line in lines)
+                for event in map(json.loads, _lines(parts, chunk)):
+                    latest = time.monotonic() + seconds + GRACE_SECONDS if event == child.BEGUN else latest
+                    yield event
                 if not chunk:
                     listening.remove(talk)
             if status in ready:
-                said = status.recv(4096)
-                if not said:  # the server has been killed: what it kept is nobody's now
-                    tree.kill_marked(self.mark)
-                yield json.loads(said or b'{"how": "died", "code": -9}')
+                yield self._end(status.recv(4096))
                 return
             if unwanted() and not asked:
                 status.shutdown(socket.SHUT_WR)
                 asked, latest = True, time.monotonic() + GRACE_SECONDS
             if time.monotonic() > latest and self.process:
                 self.process.kill()
+
+    def _end(self, told: bytes) -> Event:
+        """Return how a child ended; where the server can no longer tell, what it kept is nobody's now and is ended."""
+        if told:
+            return json.loads(told)
+        tree.kill_marked(self.mark)
+        return {"how": "died", "code": -9}
+
+
+def _lines(parts: list[bytes], chunk: bytes) -> list[bytes]:
+    """Return the lines that a chunk completes; what is left of it is kept among the parts."""
+    if b"\n" not in chunk:
+        parts.append(chunk)
+        return []
+    *lines, rest = b"".join([*parts, chunk]).split(b"\n")
+    parts[:] = [rest]
+    return lines
 
 
 def _ended(event: Event, deadline_seconds: float) -> Event:

@@ -6,7 +6,6 @@ The list is of what a report was seen to import, matplotlib_inline apart, which 
 import contextlib
 import importlib
 import io
-from collections.abc import Iterable
 
 import tieranalysis
 
@@ -24,10 +23,10 @@ MODULES = (
 )  # fmt: skip
 
 
-def up(more: Iterable[str] = ()) -> None:
+def up() -> None:
     """Import what reports use, draw one chart to no screen and render one page to nowhere, which fills caches."""
     ours = {f"tieranalysis.{name}" for name in tieranalysis.NAMES.values()}
-    for name in (*MODULES, *sorted(ours), *more):
+    for name in (*MODULES, *sorted(ours)):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _draw()
