@@ -16,7 +16,7 @@ from tieranalysis.metrics.budgets.choose import ChoiceError
 @pytest.fixture
 def own_data(tmp_path, monkeypatch):
     """A data folder of one's own, with what ships."""
-    shutil.copytree(data_root() / "raw", tmp_path / "data" / "raw")
+    shutil.copytree(data_root(), tmp_path / "data", ignore=shutil.ignore_patterns("processed"))
     monkeypatch.setenv("TIERANALYSIS_DATA", str(tmp_path / "data"))
     return tmp_path / "data"
 
