@@ -313,3 +313,13 @@ def test_logarithms_hold_where_the_naive_exponential_underflows():
     assert 1 - q.abandonment(1000, 300, 300, 10, 100) == pytest.approx(10 / 1000, rel=1e-9)
     assert q.erlang_b(20_000, 100) == pytest.approx(1 - 100 / 20_000, abs=2e-6)
     assert log(q.erlang_b(5, 150)) == pytest.approx(150 * log(5) - 5 - 605.0201058, rel=1e-6)  # ln 150! = 605.0201058
+
+
+@pytest.mark.parametrize(("patience", "cap"), [(None, None), (120, None), (60, 0.85)])
+def test_columns_with_many_handling_times_agree_with_a_search_row_by_row(patience, cap):
+    rng = np.random.default_rng(8)
+    calls, aht = rng.integers(0, 400, 21_000), rng.uniform(150, 500, 21_000)
+    read = q.required_agents(calls, 1800, aht, 20, 0.8, patience, cap)  # long enough to be read off splines
+    some = rng.choice(21_000, 1500, replace=False)
+    searched = q.required_agents(calls[some], 1800, aht[some], 20, 0.8, patience, cap)
+    assert (read[some] == searched).all()

@@ -162,3 +162,38 @@ def test_characters_that_no_text_file_holds_do_not_stop_a_page():
     page = render(result(text_plain="bell \x07 half \ud800 end"))
     assert "bell \N{REPLACEMENT CHARACTER} half ? end" in page.html
     assert page.html.encode()
+
+
+MIME = "application/vnd.tieranalysis.v1+json"
+ROWS = {
+    "kind": "table",
+    "columns": [{"name": "a", "label": "a", "number": True}],
+    "heads": 0,
+    "rows_in_all": 1,
+    "shown": 1,
+}
+
+
+@pytest.mark.parametrize(
+    "record", [{"kind": "table"}, {"kind": "x"}, [], {**ROWS, "rows": [[1, 2]]}, {"kind": "figure", "wide": 1}]
+)
+def test_a_record_that_is_not_whole_is_passed_over_for_what_else_there_is(record):
+    output = new_output("display_data", data={MIME: record, "text/plain": "what else"})
+    assert "what else" in render(new_code_cell("x", outputs=[output])).html
+
+
+def test_pictures_beyond_what_a_page_holds_stand_beside_it():
+    large = b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 300_000).decode()
+    page = render(*[result(**{"image_png": large}) for _ in range(4)])
+    assert len(page.html) < 1_000_000
+    assert page.files["any-figure-4.png"].startswith(b"\x89PNG")
+    assert 'href="any-figure-4.png"' in page.html
+
+
+def test_a_pyplot_figure_is_not_shown_twice():
+    from matplotlib import pyplot
+
+    fig, ax = pyplot.subplots()
+    ax.plot([1, 2])
+    present.figure(fig, alt="A line that rises from 1 to 2", headline="Up", subtitle="s")
+    assert not pyplot.fignum_exists(fig.number)

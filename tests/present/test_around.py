@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tieranalysis import present
-from tieranalysis.present import changes, provenance
+from tieranalysis.present import changes, provenance, shell
 
 NOW = [{"label": "Gap", "value": 64.6e6, "unit": "GBP"}, {"label": "Share", "value": 0.48, "unit": "rate"}]
 OLD = [{"label": "Gap", "value": 62.5e6, "unit": "GBP"}, {"label": "Share", "value": 0.5, "unit": "rate"}]
@@ -119,3 +119,10 @@ def test_the_extract_numbers_its_paragraphs_and_names_what_it_leaves_out():
     assert "<b>1.1</b><span>Together they save £650,000 a year.</span>" in html
     assert "Also in the full report: Table 4" in html
     assert "Draft" in html or "draft" in html
+
+
+def test_titles_name_the_authority_and_are_not_longer_than_a_list_shows():
+    names = "Essex, Braintree, Colchester, Harlow, Rochford and Uttlesford"
+    title = shell.page_title("One number for all calls: how many people, and who gains?", names)
+    assert title == "One number for all calls: how many… – Essex, Braintree, Colchester,…"
+    assert len(shell.page_title("x" * 100, "y" * 100)) <= 70

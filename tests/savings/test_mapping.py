@@ -102,10 +102,31 @@ def test_a_table_with_a_column_a_year(tmp_path):
     ]
 
 
+def test_sections_and_cells_that_are_written_once(tmp_path):
+    table = "Ref,Lead,What,Saving\nAdults,,,\nA-1,Jones,Post,5\nA-2,,Print,7\nPlaces,,,\nP-1,Smith,Roads,9\n"
+    mapping = 'fill_down = ["Lead"]\n[sections]\ncolumn = "Ref"\ninto = "service"\n[columns]\nsaving_id = "Ref"\ntitle = "What"\nowner = "Lead"\napproved_gbp = "Saving"\n'
+    mapping += "[constants]" + MAPPING.partition("[constants]")[2].replace("outturn", "budget")
+    savings = read_savings_table(*placed(tmp_path, table, mapping)).savings
+    assert savings[["saving_id", "service", "owner", "approved_gbp"]].to_numpy().tolist() == [
+        ["A-1", "Adults", "Jones", 5.0],
+        ["A-2", "Adults", "Jones", 7.0],
+        ["P-1", "Places", "Smith", 9.0],
+    ]
+    with pytest.raises(
+        TierAnalysisError, match=r"tracker.csv, row 2, column 'Lead': the first row has nothing above it"
+    ):
+        read_savings_table(*placed(tmp_path, table.replace("Adults,,,\n", "").replace("Jones", ""), mapping))
+    with pytest.raises(TierAnalysisError, match="has no column 'Head' to fill down"):
+        read_savings_table(*placed(tmp_path, table, mapping.replace('"Lead"]', '"Head"]')))
+    with pytest.raises(TierAnalysisError, match=r"\[sections\] goes into 'services', which the register does not have"):
+        read_savings_table(*placed(tmp_path, table, mapping.replace('"service"', '"services"')))
+
+
 MISFITS = [
     ("2,353", "2,355", "", "", "tracker.csv, row 10, column 'Approved', value 10,509: a total that its rows do not make; they add to 10,511."),
     ("", "", 'ignored = ["Comments"]', "", "tracker.csv has the column 'Comments', and tracker.toml does not say what it is. Map it in [columns], or name it in ignored."),
     ("", "", '"Achieved"', '"Actual"', "tracker.toml names the column 'Actual', and tracker.csv has none. Its columns are: No, Directorate, Approved"),
+    ("", "", "cashable = true\nrecurrent = true", "", "tracker.toml does not say what cashable, recurrent are, and the register needs them. Map them in [columns], or give one value"),
     ("", "", "approved_gbp = 1000", "aproved_gbp = 1000", "tracker.toml, [multiply]: the register has no column 'aproved_gbp'."),
     ("", "", "header_row = 3", "header_row = 30", "tracker.csv: there is no header row 30: the table has 10 rows."),
     ("", "", "strip =", "stripp =", "tracker.toml: there is no setting 'stripp'. The settings are: brackets_are_negative, columns"),

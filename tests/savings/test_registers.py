@@ -324,3 +324,19 @@ def test_a_stranger_among_the_sheets(programme, tmp_path):
     book.save(path)
     with pytest.raises(SourceError, match="the sheet 'Sheet2' is none of the tables"):
         read_savings(path)
+
+
+def test_two_price_bases_in_a_year_are_refused_by_row(make):
+    with pytest.raises(
+        TierAnalysisError,
+        match=r"row 3, column 'price_base', value '2021-22': 2022-23 has two price bases, and its first row is cash: pounds",
+    ):
+        checked_registers({"savings": make({}, {"price_base": "2021-22"})})
+
+
+def test_sheets_by_any_spelling_and_other_forms_of_workbook(programme, tmp_path):
+    sheets = {name.replace("_", " ").title(): getattr(programme, name).astype("object") for name in TABLES}
+    with pd.ExcelWriter(tmp_path / "book.ods", engine="odf") as book:
+        for name, frame in sheets.items():
+            frame.where(frame.notna(), None).to_excel(book, sheet_name=name, index=False)
+    assert_same(read_savings(tmp_path / "book.ods"), programme)

@@ -244,7 +244,7 @@ def test_programmes_that_are_refused(small, make):
         ),
         (
             {"savings": make(row | {"price_base": "cash"}, row | {"saving_id": "B-1", "price_base": "cash"})},
-            "The programme stands in cash and 2008-09: two price bases in one sum, or none.",
+            "row 2, column 'price_base', value '2008-09': A-1 stands in cash prices, and its cost does not: two price bases in one sum.",
         ),
         (
             {"savings": make(row | {"approved_gbp": None}, row | {"saving_id": "B-1"})},

@@ -108,7 +108,9 @@ def _folder(path: Path) -> dict[str, tuple[str, list[Row]]]:
 def _workbook(path: Path) -> dict[str, tuple[str, list[Row]]]:
     found = sheet_rows(path)
     refuse_broken_cells(path)
-    kept = {name.strip(): rows for name, rows in found.items() if name.strip().lower() != NOTES}
+    spelt = {name: name.strip().lower().replace(" ", "_") for name in found}
+    named = {plain if plain in (*TABLES, NOTES) else name: found[name] for name, plain in spelt.items()}
+    kept = {name: rows for name, rows in named.items() if name != NOTES}
     _refuse_unknown(kept, path.name, "sheet")
     return {table: (f"{path.name}, sheet {table!r}", rows) for table, rows in kept.items()}
 

@@ -169,6 +169,7 @@ def _delivered(approved: float, confidence: str, value: pd.Series) -> dict[str, 
     pressure = round(approved * (value["realisation_gross_rate"] - value["realisation_net_rate"]))
     return {
         "status": "outturn",
+        "slipped_to": YEARS[1] if confidence == "low" else None,
         "delivered_gbp": math.ceil(approved * value[f"delivery_weight_{confidence}"]),
         "in_year_pressure_gbp": pressure,
         "mitigation_gbp": round(pressure * value["mitigation_rate"]),

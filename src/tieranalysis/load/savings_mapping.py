@@ -25,7 +25,6 @@ values = ["Total"]
 """
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +32,12 @@ import pandas as pd
 
 from tieranalysis.contract import SourceError, TierAnalysisError, fields
 from tieranalysis.contract.savings.tables import Registers
-from tieranalysis.load import reads
 from tieranalysis.load.cells import WORKBOOKS, Row, csv_rows, header_of, sheet_rows
 from tieranalysis.load.mapped_numbers import as_number, without_totals
+from tieranalysis.load.mapped_rows import filled
+from tieranalysis.load.mapping_told import read_mapping, refuse_misfit, section_of
 from tieranalysis.load.savings import checked_registers, conformed
 
-KEYS = {
-    "sheet",
-    "header_row",
-    "ignored",
-    "missing",
-    "strip",
-    "brackets_are_negative",
-    "columns",
-    "years",
-    "constants",
-    "multiply",
-    "values",
-    "prefix",
-    "totals",
-}
 SLASHED = re.compile(r"((?:19|20)\d{2})/(?:19|20)?(\d{2})")
 ROW = re.compile(r"\brow (\d+)")
 COLUMN = re.compile(r"\bcolumn '(\w+)'(?: \(cell \w+\))?")
@@ -65,36 +50,14 @@ def read_savings_table(path: str | Path, mapping: str | Path) -> Registers:
     row; these name the row and column of the council's own table. No column and no row is left out unless the mapping says so.
     """
     path, mapping = Path(path), Path(mapping)
-    told = _mapping(mapping)
-    theirs = without_totals(_theirs(path, told), told, path.name)
-    _refuse_misfit(theirs, told, path.name, mapping.name)
+    told = read_mapping(mapping)
+    theirs = filled(without_totals(_theirs(path, told), told, path.name), told, path.name)
+    refuse_misfit(theirs, told, path.name, mapping.name)
     rows, places = _ours(theirs, told)
     try:
         return checked_registers({"savings": conformed("savings", rows, path.name)}, {"savings": path.name})
     except TierAnalysisError as error:
         raise type(error)(_in_their_words(str(error), places, told)) from None
-
-
-def _mapping(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise SourceError(f"{path}: there is no such mapping. Check the name.")
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path.name}: not a TOML file ({error}). Correct it.") from error
-    reads.record(path)
-    unknown = sorted(set(told) - KEYS)
-    if unknown:
-        raise SourceError(
-            f"{path.name}: there is no setting {unknown[0]!r}. The settings are: {', '.join(sorted(KEYS))}."
-        )
-    for section in ("columns", "years", "constants", "multiply", "values", "prefix"):
-        strangers = [name for name in told.get(section, {}) if name not in fields("savings")]
-        if strangers:
-            raise SourceError(
-                f"{path.name}, [{section}]: the register has no column {strangers[0]!r}. Its columns are: {', '.join(fields('savings'))}."
-            )
-    return told
 
 
 def _theirs(path: Path, told: dict[str, Any]) -> pd.DataFrame:
@@ -124,24 +87,6 @@ def _rows(path: Path, sheet: str | None) -> list[Row]:
     return found[sheet if sheet is not None else next(iter(found))]
 
 
-def _refuse_misfit(theirs: pd.DataFrame, told: dict[str, Any], source: str, mapping: str) -> None:
-    used = [*told.get("columns", {}).values(), *(name for by in told.get("years", {}).values() for name in by.values())]
-    absent = [name for name in [*used, *told.get("ignored", [])] if name not in theirs]
-    if absent:
-        raise SourceError(
-            f"{mapping} names the column {absent[0]!r}, and {source} has none. Its columns are: {', '.join(theirs)}."
-        )
-    left = [name for name in theirs if name not in used and name not in told.get("ignored", [])]
-    if left:
-        raise SourceError(
-            f"{source} has the column {left[0]!r}, and {mapping} does not say what it is. Map it in [columns], or name it in ignored."
-        )
-    places = [*told.get("columns", {}), *told.get("years", {}), *told.get("constants", {})]
-    twice = [name for name in places if places.count(name) > 1]
-    if twice:
-        raise SourceError(f"{mapping} gives {twice[0]!r} twice. Keep one of [columns], [years] and [constants] for it.")
-
-
 def _ours(theirs: pd.DataFrame, told: dict[str, Any]) -> tuple[list[Row], list[int]]:
     """Return our rows, the header first, and the row of their table that each of ours comes from."""
     header = list(fields("savings"))
@@ -155,9 +100,11 @@ def _ours(theirs: pd.DataFrame, told: dict[str, Any]) -> tuple[list[Row], list[i
 
 def _part(theirs: pd.DataFrame, told: dict[str, Any], year: str | None) -> pd.DataFrame:
     """Return all rows for one year where years are columns, and all rows where they are not."""
-    columns = dict(told.get("columns", {})) | {
-        name: by[year] for name, by in told.get("years", {}).items() if year in by
-    }
+    columns = (
+        dict(told.get("columns", {}))
+        | section_of(told)
+        | {name: by[year] for name, by in told.get("years", {}).items() if year in by}
+    )
     part = pd.DataFrame({ours: theirs[name] for ours, name in columns.items()}, index=theirs.index, dtype="object")
     part = part.assign(**told.get("constants", {}), **({"year": year} if year else {}))
     translated = {name: part[name].map(lambda cell, name=name: _cell(cell, name, told)) for name in part}

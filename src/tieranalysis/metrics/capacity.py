@@ -70,7 +70,8 @@ def _surface(aim: Aim, most: int, low_aht: float, high_aht: float) -> Reader:
     middle = (nodes[:-1] + nodes[1:]) / 2
     true = capacities(most, aim, np.exp(middle))
     error = np.maximum(10 * np.abs(spline(middle) / true - 1).max(axis=0), HAIR)
-    rows = nodes, spline.c, spline(nodes), error
+    pieces = np.ascontiguousarray(np.moveaxis(spline.c, 0, -1)).reshape(-1, 4)  # one row a node and step
+    rows = nodes, pieces, spline(nodes), error
 
     def read(load: np.ndarray, aht: np.ndarray) -> np.ndarray:
         return _off_surface(load, aht, rows, aim)
@@ -79,23 +80,34 @@ def _surface(aim: Aim, most: int, low_aht: float, high_aht: float) -> Reader:
 
 
 def _off_surface(load: np.ndarray, aht: np.ndarray, rows: tuple, aim: Aim) -> np.ndarray:
-    """Read agents off the splines: guess at the nearest node, then step to the right side of each step."""
+    """Read agents off the splines: guess at the node below, then step to the right side of each step."""
     nodes, pieces, steps, error = rows
+    most = steps.shape[1]
     cell = np.clip(((np.log(aht) - nodes[0]) / (nodes[1] - nodes[0])).astype(int), 0, len(nodes) - 2)
     beyond = np.log(aht) - nodes[cell]
     tall = 2 * steps.max() + 2 * load.max()
     flat = (steps + tall * np.arange(len(nodes))[:, None]).ravel()
-    at = np.searchsorted(flat, load + tall * cell) - cell * steps.shape[1]
-    at = np.clip(at, 0, steps.shape[1] - 2)
-
-    def carried(n: np.ndarray) -> np.ndarray:
-        a, b, c, d = (pieces[k, cell, n] for k in range(4))
-        return ((a * beyond + b) * beyond + c) * beyond + d
-
-    above, below = carried(at), np.where(at > 0, carried(np.maximum(at - 1, 0)), 0.0)
-    wrong = (load > above) | (load <= below)
+    at = np.clip(np.searchsorted(flat, load + tall * cell) - cell * most, 0, most - 2)
+    above, below = _between(pieces, cell * most + at, beyond, at)
+    moved = np.flatnonzero((load > above) | (load <= below))
+    at[moved] = np.clip(at[moved] + np.where(load[moved] > above[moved], 1, -1), 0, most - 2)
+    place = (cell * most + at)[moved]
+    above[moved], below[moved] = _between(pieces, place, beyond[moved], at[moved])
     near = np.minimum(above - load, load - below) <= error[at] * load
-    return _searched(at + 1.0, wrong | near, load, aht, aim)
+    return _searched(at + 1.0, near, load, aht, aim)
+
+
+def _between(
+    pieces: np.ndarray, place: np.ndarray, beyond: np.ndarray, at: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the loads between which at + 1 agents are the fewest, by the splines."""
+    below = _along(pieces[np.maximum(place - 1, 0)], beyond)
+    return _along(pieces[place], beyond), np.where(at > 0, below, 0.0)
+
+
+def _along(piece: np.ndarray, beyond: np.ndarray) -> np.ndarray:
+    a, b, c, d = piece.T
+    return ((a * beyond + b) * beyond + c) * beyond + d
 
 
 def _searched(agents: np.ndarray, rows: np.ndarray, load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:

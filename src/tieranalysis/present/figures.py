@@ -1,6 +1,7 @@
 """`figure`: a finished matplotlib figure in; two drawings (wide, narrow for a phone), its words and its data out."""
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -49,12 +50,20 @@ def figure(
     if not str(headline).strip():
         raise ValueError("figure needs a headline that states the finding, such as 'Adult social care grew fastest'")
     drawn = getattr(fig, "figure", fig)
+    _put_away(drawn)
     stays = follows.record["headline"] if follows else None
     words = {"stays": stays, "headline": headline, "subtitle": subtitle, "alt": alt, "source": source, "notes": notes}
     drawings = {"wide": draw(drawn, WIDE), "narrow": draw(drawn, NARROW)}
     table = {} if data is None else {"data": record_of(data, headline, unit)}
     said = {name: value for name, value in words.items() if value}
     return Block({"kind": "figure"} | said | drawings | table | ({"illustrative": True} if illustrative else {}))
+
+
+def _put_away(fig: "Figure") -> None:
+    """Take a figure that pyplot made off its list, or Jupyter shows it again as a picture without a description."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot:
+        pyplot.close(fig)
 
 
 def draw(fig: "Figure", width: float) -> str:

@@ -13,11 +13,20 @@ from bs4 import BeautifulSoup
 from tieranalysis.present import prose, svg
 from tieranalysis.present.block import MIME
 from tieranalysis.present.html_tables import from_table
-from tieranalysis.present.markup import KINDS
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 HANDLE = re.compile(r"\[?<[\w.]+[^<>]*( at 0x[0-9a-f]+|Axes[^<>]*|Figure[^<>]*)>.*\]?|<Axes.*>|<Figure.*>", re.DOTALL)
 LONGEST_TEXT = 20_000
+NEEDED: dict[str, dict[str, type]] = {
+    "header": {"title": str, "authority": str},
+    "main_points": {"points": list},
+    "headlines": {"headlines": list},
+    "notices": {"notices": list},
+    "what_changed": {},
+    "table": {"columns": list, "rows": list, "heads": int, "rows_in_all": int, "shown": int},
+    "figure": {"wide": str, "narrow": str, "alt": str, "headline": str},
+    "explorer": {"controls": list, "results": list, "texts": dict, "sizes": list, "start": int, "sentence": str},
+}
 UNDESCRIBED = "A picture that its author has not described; see the notice below it"
 NO_ALT = re.compile(r"(no description has been provided for this image|image|png)?\.?", re.IGNORECASE)
 
@@ -60,7 +69,7 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[dict
     """Choose the best of the forms in which an output was kept."""
     ours = data.get(MIME)
     joined = {kind: "".join(value) if isinstance(value, list) else value for kind, value in data.items()}
-    if isinstance(ours, Mapping) and ours.get("kind") in KINDS:
+    if isinstance(ours, Mapping) and whole(ours):
         yield dict(ours)
     elif "image/svg+xml" in joined:
         yield _drawing(joined["image/svg+xml"], metadata)
@@ -74,6 +83,26 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[dict
         yield {"kind": "notices", "notices": [_interactive()]}
     elif not HANDLE.fullmatch(str(joined["text/plain"]).strip()):
         yield text(str(joined["text/plain"]))
+
+
+def whole(record: Mapping[str, Any]) -> bool:
+    """Say whether a record is one that this version can draw; another program, or another version, may have made it.
+
+    >>> whole({"kind": "main_points", "points": ["Up."]}), whole({"kind": "table"}), whole({"kind": "hologram"})
+    (True, False, False)
+    """
+    needed = NEEDED.get(record.get("kind", ""))
+    tables = [record] if record.get("kind") == "table" else [record["data"]] if record.get("data") else []
+    sound = needed is not None and all(isinstance(record.get(name), kind) for name, kind in needed.items())
+    return sound and all(_rectangular(table) for table in tables)
+
+
+def _rectangular(table: Any) -> bool:
+    """A table is drawn if each row has a value for each column."""
+    if not isinstance(table, Mapping) or not all(isinstance(table.get(k), kind) for k, kind in NEEDED["table"].items()):
+        return False
+    described = all(isinstance(c, Mapping) and {"name", "label", "number"} <= set(c) for c in table["columns"])
+    return described and all(isinstance(row, list) and len(row) == len(table["columns"]) for row in table["rows"])
 
 
 def _interactive() -> dict[str, str]:

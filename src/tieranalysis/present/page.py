@@ -1,10 +1,10 @@
 """`render`: an executed notebook in, one accessible page and its downloads out. No clock, no files, no network."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -20,7 +20,7 @@ from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.order import all_notices, headline_numbers, in_order
 from tieranalysis.present.sections import Outline, Section, outline
 
-LONGEST_TITLE, SHORTEST_TITLE = 70, 30  # letters
+ALL_PICTURES = 450 * 1024  # letters of base64; the most that pictures may take of a page
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Draft:
     grids: dict[str, str] = field(default_factory=dict)
     tables: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     room: int = downloads.ALL_EMBEDDED
+    pictures: int = ALL_PICTURES
 
     def unique(self, words: str) -> str:
         """Give an id made of words that nothing else on the page has."""
@@ -61,27 +62,16 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     """
     found, draft = outline(notebook), Draft(about)
     heading, authority = str(found.header.get("title") or about.report), str(found.header.get("authority") or "")
-    title = _title(heading, authority)
+    title = f"{heading} – {authority}" if authority else heading
     drawn = [_section(draft, section) for section in in_order(found, about)]
     view = {"heading": heading, "authority": authority, "meta": _meta(found, about)}
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
     view |= {"code": [section for section in found.sections if section.code], "about": provenance.rows(about)}
     view |= {"workbook": _workbook(draft, title, found.header), "extract": _extract(draft, notebook)}
-    html = shell.wrap(title, _description(found, heading), _body(view), draft.grids)
+    html = shell.wrap(shell.page_title(heading, authority), _description(found, heading), _body(view), draft.grids)
     header = {name: value for name, value in found.header.items() if name != "kind"}
     return Page(html, draft.files, headline_numbers(found), all_notices(found), title, header)
-
-
-def _title(heading: str, authority: str) -> str:
-    """Name the page "Title – Authority", the title cut short where a browser's tab or a list of results would cut both.
-
-    >>> _title("Reserves", "Essex")
-    'Reserves – Essex'
-    """
-    end = f" – {authority}" if authority else ""
-    room = max(LONGEST_TITLE - len(end), SHORTEST_TITLE)
-    return shorten(" ".join(word[:SHORTEST_TITLE] for word in heading.split()), room, placeholder="…") + end
 
 
 def _meta(found: Outline, about: About) -> list[tuple[str, str]]:
@@ -121,7 +111,22 @@ def _drawn(draft: Draft, part: Mapping[str, Any], levels: list[int]) -> str:
     if kind == "explorer":
         draft.grids.setdefault(f"grid-{downloads.slug(part['headline'])}", panel.lookup(part))
         levels[0] = 3
-    return markup(part, _ref(draft, part))
+    ref = _ref(draft, part)
+    return _beside(draft, part, ref) or markup(part, ref)
+
+
+def _beside(draft: Draft, part: Mapping[str, Any], ref: Ref) -> str:
+    """Put a picture for which the page has no room beside it, and link to it."""
+    source = part.get("src", "") if part["kind"] == "image" else ""
+    draft.pictures -= len(source)
+    if not source or draft.pictures >= 0:
+        return ""
+    name = f"{downloads.slug(draft.about.report)}-{downloads.slug(ref.name)}.{'png' if 'png' in source[:20] else 'jpg'}"
+    draft.files[name] = b64decode(source.partition(",")[2] + "==")
+    said = Markup(
+        '<p id="{}"><b>{}</b><br><a href="{}">{}</a> is too large for this page and stands in a file beside it.</p>'
+    )
+    return str(said.format(ref.id, ref.named(part["headline"]), name, part["alt"]))
 
 
 def _heading(part: Mapping[str, Any], levels: list[int]) -> str:

@@ -5,9 +5,11 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from textwrap import shorten
 
 from jinja2 import Environment
 
+LONGEST_TITLE = 70  # letters
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SHELL = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -58,11 +60,26 @@ def inert(json: str) -> str:
     return json
 
 
+def page_title(heading: str, authority: str) -> str:
+    """Name a page "Title – Authority", both cut short where a browser's tab or a list of results would cut them.
+
+    >>> page_title("Reserves", "Essex")
+    'Reserves – Essex'
+    """
+    end = f" – {_cut(authority, LONGEST_TITLE // 2)}" if authority else ""
+    return _cut(heading, LONGEST_TITLE - len(end)) + end
+
+
+def _cut(words: str, letters: int) -> str:
+    return shorten(" ".join(word[: letters - 1] for word in words.split()), letters, placeholder="…")
+
+
 def section_page(title: str, description: str, template: str, **values: object) -> str:
     """Make a page of its own (the catalogue, a statement, an extract) from one of the package's templates."""
     from tieranalysis.present.markup import environment
 
-    return wrap(title, description, environment().get_template(template).render(title=title, **values))
+    body = environment().get_template(template).render(title=title, **values)
+    return wrap(page_title(title, str(values.get("owner") or "")), description, body)
 
 
 def wrap(title: str, description: str, body: str, grids: dict[str, str] | None = None) -> str:

@@ -66,13 +66,25 @@ def _cost_comes_first(costs: pd.DataFrame, savings: pd.DataFrame, first_row: int
     return cells(paid.assign(saving_from=saving_from), late, "year", says, first_row)
 
 
+def _costs_hold(costs: pd.DataFrame, savings: pd.DataFrame, first_row: int) -> list[str]:
+    base = costs["saving_id"].map(savings.groupby("saving_id")["price_base"].first())
+    other = base.notna() & costs["price_base"].fillna("(empty)").ne(base)
+    says = (
+        "{saving_id} stands in {base} prices, and its cost does not: two price bases in one sum. Restate one of them."
+    )
+    return [
+        *cells(costs.assign(base=base), other, "price_base", says, first_row),
+        *_cost_comes_first(costs, savings, first_row),
+    ]
+
+
 def _nothing_more(_: pd.DataFrame, __: pd.DataFrame, ___: int) -> list[str]:
     return []
 
 
 TABLES: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], list[str]]] = {
     "partner_shares": _shares_add_to_one,
-    "one_off_costs": _cost_comes_first,
+    "one_off_costs": _costs_hold,
     "overlap_groups": _nothing_more,
     "savings_assumptions": _nothing_more,
 }

@@ -14,7 +14,7 @@ def refuse_broken_savings(savings: pd.DataFrame, source: str = "The register of 
     """Refuse a register that contradicts itself; return nothing when it holds together.
 
     `savings` has passed its contract. Raises SavingsError, with row, column, value and mend, for a year that is none,
-    a delivered figure in a future year, budget and outturn mixed in a year, a saving that slips backwards, a part-year
+    a delivered figure in a future year, budget and outturn or two price bases mixed in a year, a saving that slips backwards, a part-year
     amount that is not the full year's part, a removed budget line without its reference and an override without reason.
 
     >>> from tieranalysis.contract import fields
@@ -69,6 +69,13 @@ def _two_statuses_in_a_year(savings: pd.DataFrame, first_row: int) -> list[str]:
     first = savings.groupby("year")["status"].transform("first")
     says = "{year} mixes budget and outturn: its first row is {first}. Bring every row of the year to one status."
     return cells(savings.assign(first=first), savings["status"].ne(first), "status", says, first_row)
+
+
+def _two_price_bases_in_a_year(savings: pd.DataFrame, first_row: int) -> list[str]:
+    base = savings["price_base"].astype("object").fillna("(empty)")
+    first = base.groupby(savings["year"]).transform("first")
+    says = "{year} has two price bases, and its first row is {first}: pounds of different years' prices do not add. Restate this row's amounts, or the others'."
+    return cells(savings.assign(first=first), base.ne(first), "price_base", says, first_row)
 
 
 def _slips_backwards(savings: pd.DataFrame, first_row: int) -> list[str]:
@@ -128,6 +135,7 @@ RULES: tuple[Rule, ...] = (
     _outturn_too_early,
     _delivered_on_budget_row,
     _two_statuses_in_a_year,
+    _two_price_bases_in_a_year,
     _slips_backwards,
     _part_year,
     _removed_without_reference,
