@@ -8,18 +8,17 @@
 import argparse
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-import psutil
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
 PLAIN = """
@@ -33,11 +32,24 @@ if __name__ == "__main__":
 """
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that something takes."""
-    start = time.perf_counter()
+class Took(NamedTuple):
+    """Seconds by the clock, and seconds of processor in this process's children and theirs."""
+
+    clock: float
+    processor: float
+
+    def each(self, count: int) -> "Took":
+        """The same for each of so many."""
+        return Took(self.clock / count, self.processor / count)
+
+
+def timed(work: Callable[[], object]) -> Took:
+    """What something takes."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     work()
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Took(time.perf_counter() - start, used)
 
 
 def quietly(*command: str, cwd: Path | None = None, environment: dict[str, str] | None = None) -> None:
@@ -56,44 +68,16 @@ def naive(python: str, notebook: Path, number: int, parameters: list[str]) -> No
     quietly(python, "-m", "nbconvert", "--to", "html", name, cwd=folder)
 
 
-def naively(python: str, notebook: Path, count: int, parameters: list[str], at_a_time: int = 1) -> float:
-    """Seconds a report, made naively."""
+def naively(python: str, notebook: Path, count: int, parameters: list[str], at_a_time: int = 1) -> Took:
+    """What a report takes, made naively."""
     with ThreadPoolExecutor(at_a_time) as pool:
-        return timed(lambda: list(pool.map(lambda n: naive(python, notebook, n, parameters), range(count)))) / count
+        return timed(lambda: list(pool.map(lambda n: naive(python, notebook, n, parameters), range(count)))).each(count)
 
 
-def built(python: str, plan: Path, out: Path, *more: str) -> float:
-    """Seconds for one whole build, its start included."""
+def built(python: str, plan: Path, out: Path, *more: str) -> Took:
+    """What one whole build takes, its start included."""
     command = [python, "-c", "from tieranalysis.cli import main; main()", "build", "--jobs", "2"]
     return timed(lambda: quietly(*command, "--plan", str(plan), "--out", str(out), *more))
-
-
-def peaks(work: Callable[[], object]) -> dict[str, float]:
-    """Memory while something runs: the most of one worker, and of the server early and late [MB, unshared]."""
-    seen: dict[str, list[float]] = {"worker": [0.0], "server": [0.0]}
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.25):
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    server = "tieranalysis.report.server" in " ".join(process.cmdline())
-                    mine = server and "tieranalysis.report.server" not in " ".join(process.parent().cmdline())
-                    if server:
-                        seen["server" if mine else "worker"].append(process.memory_full_info().uss / 1e6)
-                except (psutil.Error, AttributeError):
-                    continue
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        work()
-    finally:
-        done.set()
-        watcher.join()
-    server = seen["server"]
-    late, early = server[-max(1, len(server) // 10) :], server[len(server) // 10 : len(server) // 5] or server
-    return {"worker": max(seen["worker"]), "early": statistics.median(early), "late": statistics.median(late)}
 
 
 def compare(python: str, folder: Path, reports: int, rounds: int) -> list[str]:
@@ -102,22 +86,28 @@ def compare(python: str, folder: Path, reports: int, rounds: int) -> list[str]:
     notebook, given = folder / "base" / "report.ipynb", ["-p", "council", "C001"]
     script = folder / "plain.py"
     script.write_text(PLAIN.format(here=str(HERE), folder=str(folder / "base"), reports=reports))
-    ways: dict[str, Callable[[], float]] = {
+    ways: dict[str, Callable[[], Took]] = {
         "naive, one after another": lambda: naively(python, notebook, 2, given),
         "naive, two at a time": lambda: naively(python, notebook, 4, given, 2),
-        f"tieranalysis build, {reports} reports": lambda: built(python, baseline_plan, out, "--force") / reports,
-        "a plain function, two processes": lambda: timed(lambda: quietly(python, str(script))) / reports,
+        f"tieranalysis build, {reports} reports": lambda: built(python, baseline_plan, out, "--force").each(reports),
+        "a plain function, two processes": lambda: timed(lambda: quietly(python, str(script))).each(reports),
     }
-    found: dict[str, list[float]] = {way: [] for way in ways}
+    found: dict[str, list[Took]] = {way: [] for way in ways}
     for _ in range(rounds):
         for way, work in ways.items():
             found[way].append(work())
-    first = found["naive, one after another"]
-    rows = []
-    for way, seconds in found.items():
-        ratio = statistics.median(a / b for a, b in zip(first, seconds, strict=True))
-        rows.append(f"| {way} | {statistics.median(seconds):.3f} | {ratio:.1f} |")
-    return rows
+    return rows(found)
+
+
+def rows(found: dict[str, list[Took]]) -> list[str]:
+    """Rows of a table: medians, and the medians of the ratios to the first way, round by round."""
+    first = next(iter(found.values()))
+    made = []
+    for way, took in found.items():
+        ratio = statistics.median(a.clock / b.clock for a, b in zip(first, took, strict=True))
+        clock, processor = (statistics.median(column) for column in zip(*took, strict=True))
+        made.append(f"| {way} | {clock:.3f} | {ratio:.1f} | {processor:.3f} |")
+    return made
 
 
 def own_report(python: str, folder: Path, rounds: int) -> list[str]:
@@ -134,38 +124,31 @@ def own_report(python: str, folder: Path, rounds: int) -> list[str]:
     notebook.parent.mkdir(exist_ok=True)
     shutil.copy(project / "notebooks" / "budgets.ipynb", notebook)
     os.environ["TIERANALYSIS_DATA"] = str(project / "data")
+    found: dict[str, list[Took]] = {"naive, one after another": [], "tieranalysis build, 20 reports": []}
+    naive_way, our_way = found.values()
     try:
-        pairs = [
-            (naively(python, notebook, 2, []), built(python, plan, folder / "own-out", "--force") / 20)
-            for _ in range(rounds)
-        ]
+        for _ in range(rounds):
+            naive_way.append(naively(python, notebook, 2, []))
+            our_way.append(built(python, plan, folder / "own-out", "--force").each(20))
     finally:
         plan.unlink()
-    theirs, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
-    ratio = statistics.median(a / b for a, b in pairs)
-    return [
-        f"| naive, one after another | {theirs:.3f} | 1.0 |",
-        f"| tieranalysis build, 20 reports | {ours:.3f} | {ratio:.1f} |",
-    ]
+    return rows(found)
 
 
 def many(python: str, folder: Path, count: int) -> list[str]:
     """Rows about a great many reports: time, memory, and a build with nothing to do."""
     plan, out = folder / "many" / "reports.toml", folder / "many-out"
-    seconds: list[float] = []
-    memory = peaks(lambda: seconds.append(built(python, plan, out)))
-    idle = min(built(python, plan, out) for _ in range(3))
+    seconds: list[Took] = []
+    import memory as held
+
+    memory = held.peaks(lambda: seconds.append(built(python, plan, out)))
+    idle = min(built(python, plan, out).clock for _ in range(3))
     return [
-        f"| {count} reports | {seconds[0]:.0f} s, {seconds[0] / count:.3f} s each |",
+        f"| {count} reports | {seconds[0].clock:.0f} s, {seconds[0].clock / count:.3f} s each |",
         f"| nothing to do in {count} reports | {idle:.2f} s |",
         f"| most memory of one worker, unshared | {memory['worker']:.0f} MB |",
         f"| memory of the server, unshared, early and late in the run | {memory['early']:.0f} MB, {memory['late']:.0f} MB |",
     ]
-
-
-def has_lab(python: str) -> bool:
-    """Whether an environment has JupyterLab, which slows every start."""
-    return subprocess.run([python, "-c", "import jupyterlab"], capture_output=True, check=False).returncode == 0
 
 
 def report(options: argparse.Namespace, folder: Path) -> str:
@@ -173,10 +156,10 @@ def report(options: argparse.Namespace, folder: Path) -> str:
     python = options.environment
     versions = subprocess.run([python, "-c", "import papermill, nbconvert; print(papermill.__version__, nbconvert.__version__)"],
                               capture_output=True, text=True, check=True).stdout.split()  # fmt: skip
-    lab = "with JupyterLab" if has_lab(python) else "without JupyterLab"
-    head = "| way | s a report | × naive |\n|---|---|---|"
+    lab = subprocess.run([python, "-c", "import jupyterlab"], capture_output=True, check=False).returncode == 0
+    head = "| way | s a report | × naive | processor s a report |\n|---|---|---|---|"
     lines = [
-        f"## In an environment {lab}",
+        f"## In an environment {'with' if lab else 'without'} JupyterLab",
         f"Python {platform.python_version()}, papermill {versions[0]}, nbconvert {versions[1]}, {os.cpu_count()} processors; "
         f"medians of {options.rounds} alternating rounds, each build's start included.",
         f"\nThe baseline notebook (20,000 rows, six tables, six charts):\n\n{head}",
