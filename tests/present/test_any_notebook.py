@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -137,7 +138,13 @@ def test_headings_never_skip_a_level_and_the_first_is_the_title():
 def test_a_notebook_of_nothing_is_still_a_page():
     page = present.render({"cells": []}, ABOUT)
     assert "<h1>any</h1>" in page.html
-    assert list(page.files) == ["any-extract.html"]
+    assert page.files == {}
+
+
+def test_the_committee_extract_is_made_when_it_is_asked_for():
+    asked = present.render({"cells": []}, replace(ABOUT, extract=True))
+    assert list(asked.files) == ["any-extract.html"]
+    assert 'href="any-extract.html"' in asked.html
 
 
 def test_frames_are_shown_as_tables_in_jupyter():

@@ -4,8 +4,10 @@ The register is a Frictionless Data Package, `data/raw/datapackage.json`. Raw fi
 SHA-256 differs from the registered one is a fault, and `check_raw` says so.
 """
 
+import copy
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +60,15 @@ def resources(root: Path | None = None) -> list[dict[str, Any]]:
     """
     path = (root or data_root()) / PACKAGE
     try:
-        return list(json.loads(path.read_text(encoding="utf-8"))["resources"])
+        return copy.deepcopy(_entries(path, path.stat().st_mtime_ns))
     except (OSError, json.JSONDecodeError, KeyError, TypeError) as error:
         raise SourceError(f"{path}: not a register of files ({error}). Restore it from version control.") from error
+
+
+@cache
+def _entries(path: Path, changed: int) -> list[dict[str, Any]]:
+    """Parse the register once for each time that it was changed."""
+    return list(json.loads(path.read_text(encoding="utf-8"))["resources"])
 
 
 def resource(name: str, root: Path | None = None) -> dict[str, Any]:

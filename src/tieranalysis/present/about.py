@@ -45,6 +45,7 @@ class About:
     checks: tuple[str, ...] = ()
     previous: Previous | None = None
     contact: str = ""
+    extract: bool = False
     licence: str = OGL
 
 

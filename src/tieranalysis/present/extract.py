@@ -62,7 +62,12 @@ class Paper:
 
 def committee_extract(notebook: Mapping[str, Any], about: About) -> str:
     """Write the extract of an executed notebook: the same content as its page, at most four sides of A4."""
-    found, paper = outline(notebook), Paper()
+    return extract_of(outline(notebook), about)
+
+
+def extract_of(found: Outline, about: About) -> str:
+    """Write the extract of a notebook whose parts have been found already."""
+    paper = Paper()
     sections = in_order(found, about)
     _answer(paper, found)
     _quality(paper, found)

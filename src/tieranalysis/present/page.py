@@ -15,7 +15,7 @@ from traitlets.config import Config
 from tieranalysis.present import changes, downloads, panel, provenance, shell, workbook
 from tieranalysis.present.about import About, Page
 from tieranalysis.present.dates import long_date
-from tieranalysis.present.extract import committee_extract
+from tieranalysis.present.extract import extract_of
 from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.order import all_notices, headline_numbers, in_order
 from tieranalysis.present.sections import Outline, Section, outline
@@ -68,7 +68,10 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
     view |= {"code": [section for section in found.sections if section.code], "about": provenance.rows(about)}
-    view |= {"workbook": _workbook(draft, title, found.header), "extract": _extract(draft, notebook)}
+    view |= {
+        "workbook": _workbook(draft, title, found.header),
+        "extract": _extract(draft, found) if about.extract else "",
+    }
     html = shell.wrap(shell.page_title(heading, authority), _description(found, heading), _body(view), draft.grids)
     header = {name: value for name, value in found.header.items() if name != "kind"}
     return Page(html, draft.files, headline_numbers(found), all_notices(found), title, header)
@@ -165,10 +168,10 @@ def _workbook(draft: Draft, title: str, header: Mapping[str, Any]) -> str:
     return draft.link("Download every table of this report as one workbook", name)
 
 
-def _extract(draft: Draft, notebook: Mapping[str, Any]) -> str:
-    """The committee extract stands beside the page, ready for whoever asks; the page names its file."""
+def _extract(draft: Draft, found: Outline) -> str:
+    """The committee extract that was asked for stands beside the page, which names its file."""
     name = f"{downloads.slug(draft.about.report)}-extract.html"
-    draft.files[name] = committee_extract(notebook, draft.about).encode()
+    draft.files[name] = extract_of(found, draft.about).encode()
     return name
 
 

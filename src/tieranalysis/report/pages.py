@@ -3,10 +3,11 @@
 import importlib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import Any
 
 FACTS = ("report", "made", "notebook", "notebook_sha256", "parameters", "defaults", "previous")
-SETTINGS = ("renderer", "contact", "licence")
+SETTINGS = ("renderer", "contact", "licence", "extracts")
 
 
 def rendered(book: Any, facts: Mapping[str, Any], status: str) -> Any:
@@ -30,6 +31,7 @@ def about(facts: Mapping[str, Any], status: str) -> Any:
         inputs=_inputs(facts["inputs"]),
         versions=facts["versions"],
         previous=before(facts["previous"]),
+        extract=any(fnmatchcase(facts["report"], pattern) for pattern in facts["extracts"]),
         **{key: facts[key] for key in ("contact", "licence") if facts.get(key)},
     )
 

@@ -31,6 +31,7 @@ SETTINGS = {
     "mail": {},
     "contact": "",
     "licence": "",
+    "extracts": [],
 }
 RESERVED = ("history", "runs", "index.html", "catalogue.json")
 
