@@ -76,15 +76,17 @@ def fetch(names: tuple[str, ...], register: Path | None) -> None:
     help="What to do when a council has no row.",
 )
 @click.option("--prefer", is_flag=True, help="Use these releases for their years from now on.")
+@click.option("--together", is_flag=True, help="The files are the parts of one release.")
+@click.option("--forecast-from", default="", metavar="YEAR", help="Of a deflator: the first year that is a forecast.")
 @refusing
-def import_(files: tuple[Path, ...], missing: str, prefer: bool) -> None:
-    """Read official workbooks (RS and RA) into data/processed: all of them or none."""
+def import_(files: tuple[Path, ...], **options: Any) -> None:
+    """Read official files (RS and RA, populations, a deflator) into data/processed: all of them or none."""
     from tqdm import tqdm
 
     from tieranalysis.load.releases import import_releases
 
     with tqdm(total=len(files), unit="file", disable=None) as bar:
-        for line in import_releases(files, missing=missing, prefer=prefer, progress=lambda path: bar.update()):
+        for line in import_releases(files, **options, progress=lambda path: bar.update()):
             click.echo(line)
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -11,6 +12,7 @@ from tieranalysis.load.revisions import revisions
 from tieranalysis.load.tables import read_table
 from tieranalysis.metrics.budgets.balance import tier_balance
 from tieranalysis.metrics.budgets.choose import ChoiceError
+from tieranalysis.registers import active
 
 
 @pytest.fixture
@@ -94,6 +96,40 @@ def test_check_reports_every_failure_and_its_exit_status_says_so(own_data):
     assert "population.csv: its SHA-256 is" in result.output
     assert "stray.csv: not in the register." in result.output
     assert "revenue: 188,845 rows keep the contract." in result.output
+
+
+def test_a_series_of_years_is_kept_and_preferred_year_by_year(own_data, tmp_path):
+    councils = active("2018-19").query("tier != 'other'")["authority"].to_list()
+    rows = [(ending, code, "x", "SD", "submitted", 5) for ending in ("201803", "201903") for code in councils]
+    path = tmp_path / "series.csv"
+    pd.DataFrame(
+        rows, columns=["year_ending", "ONS_code", "LA_name", "LA_class", "status", "RS_ctrtot_net_exp"]
+    ).to_csv(path, index=False)
+    result = run("import", "--prefer", path)
+    assert result.exit_code == 0, result.output
+    assert "series.csv: 2018-19 outturn" in result.output
+    assert "a revision of vintage 24225a1e7ecd" in result.output
+    table = read_table("revenue")
+    for year in ("2017-18", "2018-19"):
+        assert set(table.loc[table["year"] == year, "line"]) == {"council_tax_requirement"}
+    assert len(table.loc[table["year"] == "2010-11", "line"].unique()) > 60
+
+
+def test_newer_populations_and_prices_take_the_place_of_the_old(own_data, tmp_path):
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "ladcode21,laname21,country,population_2020\nE07000075,Rochford,E,88000\nW06000001,Anglesey,W,70000\n",
+        encoding="utf-8",
+    )
+    prices = tmp_path / "prices.csv"
+    prices.write_text("financial_year_start,growth_multiplier\n2023,1.06\n2024,1.03\n", encoding="utf-8")
+    assert "Say the first year that is one, with --forecast-from 2025-26." in run("import", prices).output
+    result = run("import", people, prices, "--forecast-from", "2024-25")
+    assert result.exit_code == 0, result.output
+    assert read_table("population")[["authority", "mid_year", "population"]].to_numpy().tolist() == [
+        ["E07000075", 2020, 88000]
+    ]
+    assert read_table("deflator")["forecast"].to_list() == [False, True]
 
 
 def test_an_unknown_table_is_refused():

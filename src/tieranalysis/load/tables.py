@@ -31,7 +31,7 @@ def read_table(name: str) -> pd.DataFrame:
     frames = [_shipped(name), *(_processed(path) for path in imported(name))]
     whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     whole.attrs = {"table": name, "notices": _notices(name)}
-    return _preferred(whole) if name == "revenue" else whole
+    return _preferred(whole, name)
 
 
 def imported(name: str) -> list[Path]:
@@ -93,7 +93,7 @@ def sidecar(path: Path) -> dict[str, Any]:
 
 
 def preferences() -> dict[str, str]:
-    """Return the preferred vintage of each year and status, as "2015-16 outturn"."""
+    """Return the vintage that reports use: of a year and status ("2015-16 outturn"), or of a whole table ("population")."""
     path = data_root() / "processed" / "preferences.json"
     if not path.is_file():
         return {}
@@ -101,11 +101,14 @@ def preferences() -> dict[str, str]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _preferred(revenue: pd.DataFrame) -> pd.DataFrame:
-    keep = pd.Series(True, index=revenue.index)
-    for release, vintage in preferences().items():
-        year, status = release.split(" ")
-        keep &= (revenue["year"] != year) | (revenue["status"] != status) | (revenue["vintage"] == vintage)
-    kept = revenue[keep].reset_index(drop=True) if not keep.all() else revenue
-    kept.attrs = revenue.attrs
+def _preferred(whole: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Leave out the vintages that another was preferred to."""
+    chosen = preferences()
+    if name != "revenue":
+        kept = whole[whole["vintage"] == chosen[name]] if name in chosen else whole
+    else:
+        wanted = (whole["year"] + " " + whole["status"]).map(chosen) if chosen else None
+        kept = whole if wanted is None else whole[wanted.isna() | (wanted == whole["vintage"])]
+    kept = kept.reset_index(drop=True)
+    kept.attrs = whole.attrs
     return kept
