@@ -192,7 +192,7 @@ def test_a_year_that_title_and_sheet_do_not_agree_on_is_refused(release):
 @pytest.mark.parametrize(
     ("title", "words"),
     [
-        ("Summary (RS): 2014-15 data", "the title does not say whether this is outturn or budget"),
+        ("Summary: 2014-15 data", "the title does not say whether this is outturn or budget"),
         ("Revenue Outturn Summary (RS) data", "the financial year is not stated in title and sheet name"),
     ],
 )
@@ -201,6 +201,53 @@ def test_a_title_that_says_too_little_is_refused(release, title, words):
         rows[0] = [title]
 
     assert words in refusal(release(retitle))
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("Revenue Outturn Summary (RS): 2014/15 data", "outturn"),
+        ("RS 2014-15 data by local authority", "outturn"),
+        ("RA 2014-15 data by local authority", "budget"),
+        ("Revenue Account (RA) Budget Estimates 2014-15", "budget"),
+    ],
+)
+def test_titles_drift(release, title, status):
+    def retitle(rows):
+        rows[0] = [title]
+        rows.insert(0, [""])
+
+    read = read_revenue(release(retitle))
+    assert (read["year"].iloc[0], read["status"].iloc[0]) == ("2014-15", status)
+
+
+def test_two_labels_of_one_line_are_both_kept_and_the_second_is_said(release):
+    def twice(rows):
+        place = rows[HEADER].index("Leasing payments")
+        for row in rows[HEADER:-3]:
+            row.insert(
+                place,
+                "Capital receipts used to finance revenue expenditure under receipts flexibility"
+                if row is rows[HEADER]
+                else 0.0,
+            )
+            row.insert(place, "Flexible use of Capital Receipts" if row is rows[HEADER] else 0.0)
+
+    read = read_revenue(release(twice))
+    assert {
+        "flexible_capital_receipts",
+        "capital_receipts_used_to_finance_revenue_expenditure_under_receipts_flexibility",
+    } <= set(read["line"])
+    assert any("Capital receipts used to finance" in notice for notice in read.attrs["notices"])
+
+
+def test_the_same_label_twice_is_refused(release):
+    def twice(rows):
+        place = rows[HEADER].index("Leasing payments")
+        for row in rows[HEADER:-3]:
+            row.insert(place, "Leasing payments" if row is rows[HEADER] else 0.0)
+
+    assert "two columns are 'leasing_payments': Leasing payments; Leasing payments." in refusal(release(twice))
 
 
 def test_another_unit_is_refused(release):

@@ -1,6 +1,6 @@
 """Where things stand in a sheet of the revenue returns: header, columns, and what each column rolls up into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tieranalysis.contract import SourceError
@@ -120,6 +120,7 @@ def cascade_columns(labels: list[str], lines: list[str | None], where: str) -> t
         columns += [_column(labels, lines, place, upper) for place in range(start + 1, end) if labels[place]]
     last = ends["council_tax_requirement"]
     columns.append(Column(last, "council_tax_requirement", None, labels[last], True))
+    columns = _told_apart(columns)
     _refuse_twice(columns, where)
     return tuple(columns)
 
@@ -150,6 +151,16 @@ def _services(labels: list[str], lines: list[str | None], end: int) -> list[int]
 def _column(labels: list[str], lines: list[str | None], place: int, into: str) -> Column:
     line = lines[place]
     return Column(place, line or own_name(labels[place]), into, labels[place], line is not None)
+
+
+def _told_apart(columns: list[Column]) -> list[Column]:
+    """Keep the second of two columns that one line stands for under its own words, where its words differ."""
+    first: dict[str, str] = {}
+    kept = []
+    for column in columns:
+        other = first.setdefault(column.line, column.label)
+        kept.append(column if other == column.label else replace(column, line=own_name(column.label), known=False))
+    return kept
 
 
 def _refuse_twice(columns: list[Column], where: str) -> None:

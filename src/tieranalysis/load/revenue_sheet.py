@@ -17,7 +17,8 @@ from tieranalysis.load.revenue_layout import Layout, header_row, layout, reserve
 from tieranalysis.load.workbook import Row, text
 
 E_CODE = re.compile(r"E\d{4}")
-YEAR = re.compile(r"\b((?:19|20)\d{2})-(\d{2})\b")
+YEAR = re.compile(r"\b((?:19|20)\d{2})[-/–](\d{2})\b")
+OUTTURN, BUDGET = re.compile(r"outturn|\b(RO|RS)\b", re.IGNORECASE), re.compile(r"budget|\bRA\b", re.IGNORECASE)
 THOUSAND = re.compile(r"£\s*(thousand|'?000s?|k\b)", re.IGNORECASE)
 
 Sheet = tuple[str, list[Row]]
@@ -59,27 +60,30 @@ def read_sheets(path: Path, main: Sheet, closing: list[Sheet]) -> Reading:
     return Reading(frame.assign(year=year, status=status), [*notices, *unknown], where)
 
 
-def _title(rows: list[Row]) -> str:
-    return " ".join(text(cell) for row in rows[:2] for cell in row if isinstance(cell, str) and cell.strip())
+def _titles(rows: list[Row]) -> list[str]:
+    """The words of the first two rows that have any: what the sheet is, and often its unit."""
+    said = [" ".join(text(cell) for cell in row if isinstance(cell, str) and cell.strip()) for row in rows[:6]]
+    return [words for words in said if words][:2]
 
 
 def year_of_title(rows: list[Row], sheet: str, where: str) -> str:
     """Return the financial year that title and sheet name agree on."""
-    found = {f"{a}-{b}" for a, b in YEAR.findall(f"{_title(rows[:1])} {sheet}")}
+    found = {f"{a}-{b}" for a, b in YEAR.findall(" ".join([*_titles(rows)[:1], sheet]))}
     if len(found) != 1:
+        stated = "not stated" if not found else "stated as " + " and ".join(sorted(found))
         raise SourceError(
-            f"{where}: the financial year is {'not stated' if not found else 'stated as ' + ' and '.join(sorted(found))} in title and sheet name. Correct the one that is wrong in a copy, or download the file again."
+            f"{where}: the financial year is {stated} in title and sheet name. Correct the one that is wrong in a copy, or download the file again."
         )
     return found.pop()
 
 
 def status_of_title(rows: list[Row], where: str) -> str:
-    """Return outturn or budget, as the title says."""
-    title = _title(rows).lower()
-    outturn, budget = "outturn" in title, "budget" in title or "(ra)" in title
+    """Return outturn or budget, as the title says: in the word, or in the name of the form (RO and RS, or RA)."""
+    title = " ".join(_titles(rows))
+    outturn, budget = bool(OUTTURN.search(title)), bool(BUDGET.search(title))
     if outturn == budget:
         raise SourceError(
-            f"{where}: the title does not say whether this is outturn or budget ({_title(rows)[:80]!r}). It must name one of them."
+            f"{where}: the title does not say whether this is outturn or budget ({title[:80]!r}). It must name one of them."
         )
     return "outturn" if outturn else "budget"
 
