@@ -41,6 +41,31 @@ def test_the_plan_is_rendered_whole(build):
         assert "<h1" in html
         assert "Traceback" not in html
         assert len(html) < 1_000_000, page.name
+        assert not list(scaled_without_pounds(page / "notebook.ipynb")), page.name
+
+
+def tables_of(record):
+    """Every table in a record of an output, however deep."""
+    if isinstance(record, dict):
+        if {"columns", "rows"} <= set(record):
+            yield record
+        yield from (table for value in record.values() for table in tables_of(value))
+    elif isinstance(record, list):
+        yield from (table for value in record for table in tables_of(value))
+
+
+def scaled_without_pounds(notebook):
+    """Columns shown in thousands or millions of pounds whose names do not say that they hold pounds."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            for table in tables_of(output.get("data", {}).get("application/vnd.tieranalysis.v1+json", {})):
+                yield from (
+                    (table.get("caption"), c["name"])
+                    for c in table["columns"]
+                    if str(c.get("show", "")).startswith("£ ")
+                    and not c["name"].endswith("_gbp")
+                    and "head" not in c["show"]
+                )
 
 
 CASES = """

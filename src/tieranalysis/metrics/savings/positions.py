@@ -43,11 +43,12 @@ def one_method(positions: pd.DataFrame, method: str = AGREED) -> pd.DataFrame:
 
 
 def by_method(positions: pd.DataFrame) -> pd.DataFrame:
-    """Return each partner's contribution under every rule, one column a rule [GBP]."""
+    """Return each partner's contribution under every rule: name, and one column a rule, such as equal_gbp [GBP]."""
     wide = positions.pivot(index="name", columns="method", values="contribution_gbp")
     return (
         wide.reindex(index=positions["name"].drop_duplicates(), columns=positions["method"].drop_duplicates())
         .rename_axis(columns=None)
+        .add_suffix("_gbp")
         .reset_index()
     )
 
