@@ -110,3 +110,25 @@ def baseline_notes(baselines: pd.DataFrame) -> list[str]:
         else []
     )
     return [*notes, "The baselines that government set for each council are not among the data.", *spread]
+
+
+def baseline_assumptions(baselines: pd.DataFrame, rate: float = 0.03) -> pd.DataFrame:
+    """State the yearly rate as an assumption of each baseline, with what one point more of it asks in the first year.
+
+    Columns: assumption, value, unit, source, grade, effect [GBP a year], effect_unit. Baselines without an amount are left out.
+
+    >>> base = pd.DataFrame({"tier": ["county"], "baseline": ["Services, 2010-11"], "baseline_gbp": [800e6]})
+    >>> baseline_assumptions(base)[["assumption", "effect"]].to_numpy().tolist()
+    [['Saving asked a year of the county on Services, 2010-11', 8000000.0]]
+    """
+    known = baselines.dropna(subset=["baseline_gbp"])
+    words = [
+        f"Saving asked a year of the {tier} on {baseline}"
+        for tier, baseline in zip(known["tier"], known["baseline"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "assumption": words, "value": rate, "unit": "rate", "source": "Comprehensive Spending Review 2007", "grade": "A",
+            "effect": known["baseline_gbp"].to_numpy() * 0.01, "effect_unit": "GBP",
+        }
+    )  # fmt: skip

@@ -4,7 +4,7 @@ import pandas as pd
 
 from tieranalysis.metrics.budgets.choose import ChoiceError, on_basis, one_basis, year_of
 from tieranalysis.metrics.budgets.people import residents_by_area
-from tieranalysis.registers import all_members, areas
+from tieranalysis.registers import all_members, areas, bases
 
 
 def compare_areas(
@@ -88,3 +88,27 @@ def compare_years(revenue: pd.DataFrame, basis: str, status: str = "outturn") ->
         revenue["line"].isin([one_basis(basis)["line"], *(line.removesuffix("?") for line in one_basis(basis)["less"])])
     ]
     return pd.concat([compare_areas(kept, str(year), basis, status) for year in years], ignore_index=True)
+
+
+def bases_to_try(rows: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Compare every county on every basis: a grid to look answers up in, one row a basis and county.
+
+    Columns: basis (in words), county, ratio [county to districts], rank, counties (how many have a rank), lowest, highest
+    [ratio]. Errors as `tier_balance`.
+    """
+    each = [
+        compare_areas(rows, year, basis).assign(title=title)
+        for basis, title in bases()[["basis", "title"]].itertuples(index=False)
+    ]
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "basis": table["title"], "county": table["name"], "ratio": table["ratio"], "rank": table["rank"].astype("float64"),
+                    "counties": float(table["rank"].count()), "lowest": table["ratio"].min(), "highest": table["ratio"].max(),
+                }
+            )
+            for table in each
+        ],
+        ignore_index=True,
+    )  # fmt: skip
