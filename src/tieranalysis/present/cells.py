@@ -18,12 +18,13 @@ LONG = 32  # letters; a text that needs room of its own on a phone
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, whether it heads its row, whether it is a number, and the panel's result that it follows."""
+    """One cell: its text, whether it heads its row or is a number, the panel's result or the series that it follows."""
 
     text: str
     head: bool = False
     number: bool = False
     look: str = ""
+    place: str = ""
 
     @property
     def look_class(self) -> str:

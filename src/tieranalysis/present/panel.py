@@ -39,29 +39,27 @@ def explorer(
 
     `controls` names the columns a reader may move (numbers become sliders, yes and no a box to tick, words a list);
     `results` the columns that answer; `start` the combination that the report itself assumes. `sentence` holds
-    results as "{name}". Raises ValueError where a combination is missing or twice there, where `start` is not in the
-    grid, where a name is not a column, and where the grid would weigh more than 60 KB.
+    results and controls as "{name}"; columns that neither names are left out. Raises ValueError where a combination is
+    missing or twice there, where `start` is not in the grid, where a name is not a column or is both a control and a
+    result, and where the grid would weigh more than 60 KB.
     """
     names = dict(controls) if isinstance(controls, Mapping) else {name: label(name) for name in controls}
-    used = list(dict.fromkeys([*results, *PLACE.findall(sentence)]))
+    used = [name for name in dict.fromkeys([*results, *PLACE.findall(sentence)]) if name not in names]
     _refuse_unknown(grid, [*names, *used])
-    ordered, values = _in_order(grid, list(names))
+    _refuse_both([name for name in results if name in names])
+    ordered, values = _in_order(grid[[*names, *used]], list(names))
     units = {name: (unit or {}).get(name) or unit_in(name) or "" for name in [*names, *used]}
     _refuse_unitless(ordered, units)
-    texts = {name: _texts(ordered[name], units[name], (decimals or {}).get(name)) for name in _shown(ordered, names)}
+    texts = {name: _texts(ordered[name], units[name], (decimals or {}).get(name)) for name in used}
     at = _position(values, start)
     said = {"kind": "explorer", "headline": headline, "sentence": sentence, "notes": list(notes), "start": at}
     moved = [_control(name, names[name], values[name], units[name], start[name], decimals) for name in names]
     answers = [{"name": name, "label": (labels or {}).get(name) or label(name)} for name in results]
-    exacts = {name: exact(ordered[name].iloc[at]) for name in texts}
+    exacts = {name: exact(ordered[name].iloc[at]) for name in ordered}
     record = said | {"controls": moved, "results": answers, "texts": texts, "at_start": exacts, "units": units}
     record |= {"sizes": [len(values[name]) for name in names], "illustrative": illustrative}
     _refuse_heavy(record)
     return Block(record | {"data": record_of(ordered, headline, units) | {"shown": 0}})
-
-
-def _shown(grid: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
-    return [str(name) for name in grid.columns if name not in names]
 
 
 def _in_order(grid: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[str, list[Any]]]:
@@ -106,7 +104,8 @@ def _control(
     kind = "box" if set(steps) <= {True, False} and isinstance(steps[0], bool) else "list"
     kind = "slider" if kind == "list" and all(map(numbers.numeric, steps)) else kind
     texts = [numbers.spoken(exact(step), unit, (decimals or {}).get(name)) for step in steps]
-    return {"name": name, "label": words, "kind": kind, "texts": texts, "start": steps.index(start)}
+    known = {"name": name, "label": words, "kind": kind, "texts": texts, "start": steps.index(start)}
+    return known | {"steps": [exact(step) for step in steps]}
 
 
 def lookup(record: Mapping[str, Any]) -> str:
@@ -124,12 +123,12 @@ def _packed(values: list[str]) -> dict[str, Any]:
 
 
 def segments(words: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Cut a sentence at its results: (text at the start, column or nothing)."""
+    """Cut a sentence at its results and controls: (text at the start, what to look up or nothing)."""
     cut = PLACE.split(words)
-    _refuse_results([name for name in cut[1::2] if name not in record["texts"]], record)
-    return [
-        (record["texts"][part][record["start"]], part) if i % 2 else (part, "") for i, part in enumerate(cut) if part
-    ]
+    known = {name: (texts[record["start"]], name) for name, texts in record["texts"].items()}
+    known |= {c["name"]: (c["texts"][c["start"]], f"@{i}") for i, c in enumerate(record["controls"])}
+    _refuse_results([name for name in cut[1::2] if name not in known], record)
+    return [known[part] if i % 2 else (part, "") for i, part in enumerate(cut) if part]
 
 
 def follow_cells(frame: pd.DataFrame, panel: Block | None) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -148,6 +147,11 @@ def follow_cells(frame: pd.DataFrame, panel: Block | None) -> tuple[pd.DataFrame
 def _refuse_results(lost: list[str], record: Mapping[str, Any]) -> None:
     if lost:
         raise ValueError(f"the panel has no result {lost[0]!r} to follow; it has {', '.join(record['texts'])}")
+
+
+def _refuse_both(names: list[str]) -> None:
+    if names:
+        raise ValueError(f"explorer: {names[0]!r} is both a control and a result; name it as one of them")
 
 
 def _refuse_unknown(grid: pd.DataFrame, names: list[str]) -> None:

@@ -82,12 +82,11 @@ def _headline(entry: Mapping[str, Any], panel: Mapping[str, Any] | None) -> dict
     if panel is None:
         return given
     found = {end: PLACE.fullmatch(str(given.get(end))) for end in ("value", "low", "high")}
-    looks = {end: match[1] for end, match in found.items() if match}
-    for name in looks.values():
-        segments(f"{{{name}}}", panel)
-    unit = {"unit": given.get("unit") or panel["units"].get(looks["value"], "")} if "value" in looks else {}
-    exacts = {end: panel["at_start"][name] for end, name in looks.items()}
-    written = {end: panel["texts"][name][panel["start"]] for end, name in looks.items()}
+    names = {end: match[1] for end, match in found.items() if match}
+    shown = {end: segments(f"{{{name}}}", panel)[0] for end, name in names.items()}
+    unit = {"unit": given.get("unit") or panel["units"].get(names["value"], "")} if "value" in names else {}
+    exacts = {end: panel["at_start"][name] for end, name in names.items()}
+    written, looks = ({end: pair[i] for end, pair in shown.items()} for i in (0, 1))
     return given | unit | exacts | {"looks": looks, "written": written}
 
 
