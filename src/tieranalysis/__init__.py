@@ -75,6 +75,7 @@ MODULES = {
     "metrics.contacts.coalitions": "coalitions price_game",
     "metrics.contacts.uncertainty": "pool_uncertainty pool_sensitivity",
     "metrics.contacts.grid": "pooling_grid",
+    "metrics.contacts.trying": "need_to_try gains_to_try",
     "metrics.contacts.rota": "rota_gaps",
     "metrics.contacts.costs": "pooling_costs pooling_quantities pooling_case annual_saving pay_back_years unit_costs cost_of_calls",
     "metrics.contacts.views": "calls_of is_illustrative needs_side_by_side demand_cells busiest_day uplift_lines saving_ranges shares_by_rule assumption_ranges",

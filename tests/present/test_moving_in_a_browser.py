@@ -66,6 +66,9 @@ def test_a_figure_says_for_what_it_is_drawn_and_what_it_does_not_follow(opened):
     assert [spot.is_visible() for spot in still.all()] == [False, True]
     choose(page, (0, 1, 0))
     assert [spot.is_visible() for spot in still.all()] == [True, True]
+    assert page.locator("figure").nth(2).locator("[data-still]").count() == 0, (
+        "regardless of all that it does not follow"
+    )
     page.get_by_role("button", name="Return").click()
     assert [spot.is_visible() for spot in still.all()] == [False, False]
 
@@ -115,7 +118,7 @@ def test_without_scripts_the_case_of_the_report_stands(opened):
 def test_what_moves_is_small(opened):
     page = opened("moving")
     grids = page.evaluate("[...document.querySelectorAll('script[id^=moves]')].map(s => s.textContent.length)")
-    assert len(grids) == 2
+    assert len(grids) == 3
     assert max(grids) < 4000
     sizes = page.evaluate("[...document.querySelectorAll('figure .drawing')].map(e => e.innerHTML.length)")
     assert max(sizes) < 12_500, "both drawings of a figure within 25 KB"

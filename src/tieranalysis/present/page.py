@@ -47,7 +47,7 @@ class Draft:
         """Link to a file of the page, held by the page itself while there is room."""
         data = self.files[name]
         link = downloads.link(words, name, data, self.room)
-        self.room -= len(data) if downloads.fits(data, self.room) else 0
+        self.room -= len(data) if downloads.fits(name, data, self.room) else 0
         return link
 
 
@@ -150,16 +150,19 @@ def _ref(draft: Draft, part: Mapping[str, Any]) -> Ref:
 def _with_words(part: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The data of a chart or a panel, with its headline, source and notes for the workbook."""
     said = {name: part[name] for name in ("source", "notes", "illustrative") if part.get(name)}
+    if following.sound(part):
+        own = following.own_case(part)
+        return {**part["data"], **said, "own": own | said | {"notes": [*part.get("notes", []), *own["notes"]]}}
     return {**part["data"], **said} if part.get("data") else None
 
 
 def _link(draft: Draft, name: str, data: Mapping[str, Any]) -> str:
     stem = f"{downloads.slug(draft.about.report)}-{downloads.slug(name)}"
-    draft.tables.append((name, data))
+    draft.tables.append((name, data.get("own", data)))
     draft.files[f"{stem}.csv"] = downloads.csv_bytes(data)
     draft.files[f"{stem}.schema.json"] = downloads.schema_bytes(data)
     words = {"Table": name.lower(), "Figure": f"the data of {name.lower()}", "Panel": "every combination"}
-    every = f", all {data['cases']} cases" if data.get("cases") else ""
+    every = f" in all {data['cases']} cases" if "own" in data else ""
     return draft.link(f"Download {words[name.partition(' ')[0]]}{every}", f"{stem}.csv")
 
 
