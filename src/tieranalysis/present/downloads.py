@@ -14,7 +14,7 @@ from markupsafe import Markup
 from tieranalysis.present import numbers
 
 EMBEDDED = {"csv": 16 * 1024, "xlsx": 128 * 1024}  # bytes; the most that one download may take of a page
-ALL_EMBEDDED = 400 * 1024  # bytes; the most that all of them may take
+ALL_EMBEDDED = 100 * 1024  # bytes; the most that all of them may take, so that a page stays below 300 KB
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TYPES = {"csv": "text/csv;charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 

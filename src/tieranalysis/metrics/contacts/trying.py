@@ -19,26 +19,24 @@ CONTROLS = ("uplift", "pooled_share", "patience_seconds", "target_seconds")
 
 def need_to_try(
     intervals: pd.DataFrame,
+    weekday: str,
     steps: Steps,
     target_level: float = 0.8,
     max_occupancy: float | None = None,
     aht_seconds: HandlingTime = None,
     **fixed: float,
 ) -> pd.DataFrame:
-    """Work out agents apart and together through the day of the busiest interval of `intervals`, in every case.
+    """Work out agents apart and together through one weekday (Mon to Sun) of a typical week, in every case.
 
     `steps` holds the values of some of uplift, pooled_share, patience_seconds and target_seconds; `fixed` those of the
-    others. The day is that of the first case, so that cases can be compared. One row a case, time and arrangement: the
-    controls of `steps`, time, arrangement ("Apart" or "Together"), agents [whole agents on duty] and weekday: what
-    `busiest_day` gives for that day. Raises ValueError where a control has no value.
+    others. One row a case, time and arrangement: the controls of `steps`, time, arrangement ("Apart" or "Together"), agents
+    [whole agents on duty] and weekday, as `busiest_day` gives them. Raises ValueError where a control has no value, and
+    where nobody is open on that day.
     """
-    calls = demand(intervals, aht_seconds)
-    day, kept, frames = None, calls, []
-    alone: dict[Standard, np.ndarray] = {}
+    day, kept = _day(demand(intervals, aht_seconds), weekday)
+    frames, alone = [], {}
     for case, (uplift, share, patience, target) in _cases(steps, fixed):
         standard = Standard(target, target_level, patience, max_occupancy)
-        if day is None:
-            day, kept = _busiest(calls, apart(calls, standard, True).sum(axis=1))
         if standard not in alone:
             alone[standard] = apart(kept, standard, True).sum(axis=1)
         lines = {"Apart": alone[standard], "Together": together(kept, Pool(share, uplift), standard, True)}
@@ -82,11 +80,11 @@ def _cases(steps: Steps, fixed: Mapping[str, float]) -> Iterator[tuple[dict[str,
         yield case, [(dict(fixed) | case)[name] for name in CONTROLS]
 
 
-def _busiest(calls: Demand, alone: np.ndarray) -> tuple[pd.DataFrame, Demand]:
-    """Weekday and time of each open interval of the busiest one's day, in order, and the demand of that day alone."""
+def _day(calls: Demand, weekday: str) -> tuple[pd.DataFrame, Demand]:
+    """Weekday and time of each open interval of one weekday, in order, and the demand of those intervals."""
     places = by_calendar(pd.DataFrame({"start": calls.starts}))[["weekday", "time"]].astype(str)
-    mine = (
-        (places["weekday"] == places["weekday"].iloc[alone.argmax()]) & np.isfinite(calls.calls).any(axis=1)
-    ).to_numpy()
+    mine = (places["weekday"] == weekday).to_numpy() & np.isfinite(calls.calls).any(axis=1)
+    if not mine.any():
+        raise ValueError(f"nobody is open on {weekday!r}; the intervals have {', '.join(places['weekday'].unique())}")
     kept = Demand(calls.centres, calls.starts[mine], calls.interval_seconds[mine], calls.calls[mine], calls.aht_seconds)
     return places[mine].reset_index(drop=True), kept
