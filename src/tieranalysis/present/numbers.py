@@ -141,7 +141,16 @@ def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: b
         said = _money(float(value) * shown.scale, decimals)
     else:
         said = text(value, shown if decimals is None else replace(shown, decimals=decimals))
-    return said if shown.tail in SILENT else f"{said} {shown.tail}"
+    return said if shown.tail in SILENT else f"{said} {_counted(said, shown.tail)}"
+
+
+def _counted(said: str, words: str) -> str:
+    """One of a unit in the singular, where its name is one plural word.
+
+    >>> _counted("1", "years"), _counted("2", "years"), _counted("1", "calls a year")
+    ('year', 'years', 'calls a year')
+    """
+    return words[:-1] if said == "1" and words.isalpha() and words.endswith("s") and not words.endswith("ss") else words
 
 
 def _money(value: float, decimals: int | None) -> str:

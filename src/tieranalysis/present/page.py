@@ -67,7 +67,10 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     view = {"heading": heading, "authority": authority, "meta": _meta(found, about)}
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
-    view |= {"code": [section for section in found.sections if section.code], "about": provenance.rows(about)}
+    view |= {
+        "code": [section for section in found.sections if section.code],
+        "about": provenance.rows(about, len(all_notices(found))),
+    }
     view |= {
         "workbook": _workbook(draft, title, found.header),
         "extract": _extract(draft, found) if about.extract else "",
