@@ -114,6 +114,7 @@ def _all(work: attempt.Work, todo: list[tuple[Report, str]], jobs: int, say: Say
     order = sorted(todo, key=lambda item: lasted[item[0].name], reverse=True)
     with ThreadPoolExecutor(jobs) as pool:
         futures = {pool.submit(attempt.make, work, report, why): lasted[report.name] for report, why in order}
+        catalogue.prepare()
         return progress.watch(futures, jobs, say)
 
 

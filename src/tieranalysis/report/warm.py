@@ -31,6 +31,7 @@ def up() -> None:
             importlib.import_module(name)
     _draw()
     _render()
+    importlib.import_module("tieranalysis.report.worker").versions()
 
 
 def _draw() -> None:
