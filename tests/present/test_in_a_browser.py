@@ -134,6 +134,8 @@ def test_the_panel_equals_python_at_every_point_and_everything_that_follows_it_m
         followers = page.locator("table", has_text="What the panel answers").locator("tbody td").all_inner_texts()
         assert followers == [saving, agents]
         assert page.locator("figure [data-moved]").is_visible() == (place != record["start"])
+        own = page.get_by_text("that do not change stand for this report’s own assumptions")
+        assert [spot.is_visible() for spot in own.all()] == [place != record["start"]] * 2
     block.locator("button", has_text="Return").click()
     assert (
         block.locator("[role=status]")

@@ -83,7 +83,7 @@ def _headlines(record: Mapping[str, Any], ref: Ref) -> str:
 def headlines(record: Mapping[str, Any], moved: list[str]) -> str:
     """Draw headline numbers, each with words on how it moved since the last run."""
     cards = [_card(entry, change) for entry, change in zip(record["headlines"], moved, strict=True)]
-    return macro("headlines")(cards, record.get("panel"))
+    return macro("headlines")(cards, record.get("panel"), not all(card["looks"].get("value") for card in cards))
 
 
 def _card(entry: Mapping[str, Any], change: str) -> dict[str, Any]:
@@ -100,7 +100,8 @@ def _number(entry: Mapping[str, Any], end: str) -> str:
 
 def _main_points(record: Mapping[str, Any], _: Ref) -> str:
     points = record.get("segments") or [[(point, "")] for point in record["points"]]
-    return macro("main_points")(points, record.get("panel"))
+    still = not all(any(look for _, look in parts) for parts in points)
+    return macro("main_points")(points, record.get("panel"), still)
 
 
 def _explorer(record: Mapping[str, Any], ref: Ref) -> str:
