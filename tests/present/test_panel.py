@@ -89,3 +89,27 @@ def test_a_grid_too_heavy_for_a_page_is_refused():
     frame = pd.DataFrame({"day_count": range(9000), "saving_gbp": [i * 1.37 for i in range(9000)]})
     with pytest.raises(ValueError, match=r"the grid weighs \d+ KB and a page takes at most 60"):
         made(frame, controls=["day_count"], start={"day_count": 0})
+
+
+def test_a_column_that_is_neither_control_nor_result_is_left_out():
+    block = made(GRID.assign(agents_note=["a", "b", "c"], hours=[1.5, 2.5, 3.5]))
+    assert list(block.record["texts"]) == ["saving_gbp"]
+    assert [column["name"] for column in block.record["data"]["columns"]] == ["uplift_rate", "saving_gbp"]
+    with pytest.raises(ValueError, match="the panel has no result 'hours' to follow"):
+        present.main_points(["{hours}"], follows=block)
+
+
+def test_sentences_points_cards_and_cells_can_hold_a_control():
+    block = made(GRID, sentence="If calls take {uplift_rate} longer it saves {saving_gbp}.")
+    assert panel.segments(block.record["sentence"], block.record)[1] == ("10.0%", "@0")
+    points = present.main_points(["With {uplift_rate} longer."], follows=block)
+    assert points.record["points"] == ["With 10.0% longer."]
+    card = present.headlines([{"label": "Longer", "value": "{uplift_rate}"}], follows=block).record["headlines"][0]
+    assert (card["value"], card["looks"], card["written"]) == (0.1, {"value": "@0"}, {"value": "10.0%"})
+    cells = present.table(pd.DataFrame({"what": ["Longer"], "amount": ["{uplift_rate}"]}), "Chosen", follows=block)
+    assert cells.record["rows"] == [["Longer", "10.0%"]]
+
+
+def test_a_name_is_a_control_or_a_result_but_not_both():
+    with pytest.raises(ValueError, match="'uplift_rate' is both a control and a result; name it as one of them"):
+        made(GRID, results=["uplift_rate"])

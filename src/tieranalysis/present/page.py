@@ -193,13 +193,4 @@ def _exporter() -> TemplateExporter:
     """Give an exporter with this package's own template, which stands on nbconvert's `base`."""
     templates = str(files("tieranalysis.present") / "templates")
     own = {"template_name": "tieranalysis", "template_file": "index.html.j2", "extra_template_basedirs": [templates]}
-    return TemplateExporter(config=Config({"TemplateExporter": own | {"filters": {"code": code}}}))
-
-
-def code(source: str) -> str:
-    """Escape code for a page; quotes stand as they are between tags, for there are thousands.
-
-    >>> code('a < "b"')
-    'a &lt; "b"'
-    """
-    return source.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return TemplateExporter(config=Config({"TemplateExporter": own | {"filters": {"code": shell.code}}}))

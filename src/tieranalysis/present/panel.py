@@ -14,6 +14,7 @@ import pandas as pd
 
 from tieranalysis.present import numbers
 from tieranalysis.present.block import Block
+from tieranalysis.present.dates import long_date
 from tieranalysis.present.frames import exact, label, record_of
 from tieranalysis.present.units import unit_in
 
@@ -84,7 +85,17 @@ def _steps(column: pd.Series) -> list[Any]:
 
 def _texts(column: pd.Series, unit: str, decimals: int | None) -> list[str]:
     """Write every value of a result as sentences and cells will show it."""
-    return [numbers.spoken(exact(value), unit, decimals) for value in column]
+    return [_said(value, unit, decimals) for value in column]
+
+
+def _said(value: Any, unit: str, decimals: int | None) -> str:
+    """Write a value for a reader; a date in words.
+
+    >>> _said("2008-12-01", "", None), _said(0.05, "rate", 0)
+    ('1 December 2008', '5%')
+    """
+    known = exact(value)
+    return long_date(known) if isinstance(known, str) else numbers.spoken(known, unit, decimals)
 
 
 def _position(values: Mapping[str, list[Any]], start: Mapping[str, Any]) -> int:
@@ -103,7 +114,7 @@ def _control(
 ) -> dict[str, Any]:
     kind = "box" if set(steps) <= {True, False} and isinstance(steps[0], bool) else "list"
     kind = "slider" if kind == "list" and all(map(numbers.numeric, steps)) else kind
-    texts = [numbers.spoken(exact(step), unit, (decimals or {}).get(name)) for step in steps]
+    texts = [_said(step, unit, (decimals or {}).get(name)) for step in steps]
     known = {"name": name, "label": words, "kind": kind, "texts": texts, "start": steps.index(start)}
     return known | {"steps": [exact(step) for step in steps]}
 

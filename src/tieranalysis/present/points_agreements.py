@@ -63,6 +63,27 @@ def agreements_headlines(progress: pd.DataFrame, on: str) -> list[dict[str, obje
     return [{"label": label, "value": states[state], "note": note} for state, label in shown.items()]
 
 
+def state_words(rows: pd.DataFrame) -> dict[str, str]:
+    """Headline, subtitle and description of the states of one day (`states_by_day`).
+
+    >>> rows = pd.DataFrame({"on": "2008-12-01", "state": ["done", "silent"], "items_count": [3, 34]})
+    >>> state_words(rows)["headline"]
+    'On 1 December 2008, 34 of 37 recommendations were silent: nothing was logged of them'
+    """
+    day, whole, top = (
+        long_date(rows["on"].iloc[0]),
+        int(rows["items_count"].sum()),
+        rows.loc[rows["items_count"].idxmax()],
+    )
+    why = ": nothing was logged of them" if top["state"] == "silent" else ""
+    said = "; ".join(f"{row.state} {row.items_count}" for row in rows.itertuples(index=False))
+    return {
+        "headline": f"On {day}, {top['items_count']} of {whole} recommendations were {top['state']}{why}",
+        "subtitle": f"Recommendations by state on {day}, number",
+        "alt": f"A bar for each state. {said}.",
+    }
+
+
 def agreements_notices(
     caveats: Sequence[str], log_rows: int, illustrative: bool, initiatives: pd.DataFrame
 ) -> list[dict[str, str]]:

@@ -60,6 +60,15 @@ def inert(json: str) -> str:
     return json
 
 
+def code(source: str) -> str:
+    """Escape code for a page; quotes stand as they are between tags, for there are thousands.
+
+    >>> code('a < "b"')
+    'a &lt; "b"'
+    """
+    return source.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def page_title(heading: str, authority: str) -> str:
     """Name a page "Title – Authority", both cut short where a browser's tab or a list of results would cut them.
 

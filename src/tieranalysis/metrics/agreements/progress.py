@@ -151,6 +151,16 @@ def progress_over(items: pd.DataFrame, log: pd.DataFrame, days: list[str], **rul
     return table[["on", *STATES, "items_count"]]
 
 
+def states_by_day(over_time: pd.DataFrame) -> pd.DataFrame:
+    """Lay `progress_over` out with one row a day and state: on, state, items_count [items], states in their order.
+
+    >>> states_by_day(pd.DataFrame({"on": ["2008-01-01"], **dict.fromkeys(STATES, 0), "items_count": 0})).shape
+    (7, 3)
+    """
+    long = over_time.drop(columns="items_count").melt("on", list(STATES), "state", "items_count")
+    return long.sort_values("on", kind="stable", ignore_index=True)
+
+
 def quarter_ends(since: str | date, until: str | date) -> list[str]:
     """Return the first day, the quarter ends between, and the last day.
 
