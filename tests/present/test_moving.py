@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from itertools import product
 from xml.etree import ElementTree as ET
 
@@ -189,3 +190,19 @@ def test_a_record_that_this_version_cannot_move_is_shown_still():
         html = markup(record | broken)
         assert "data-moving" not in html
         assert "<svg" in html
+
+
+def test_a_page_without_a_panel_shows_the_report_s_own_case_as_a_figure_that_stays():
+    html = present.committee_extract(sample.notebook(), present.About("moving", date(2026, 11, 21)))
+    assert "Figure 1" in html
+    assert "Drawn for" not in html
+    assert 'data-moving="move-an' not in html
+    assert len(following.own_case(sample.lines().record)["rows"]) == len(sample.TIMES) * 2
+
+
+def test_the_workbook_holds_the_own_case_and_says_where_the_others_are():
+    page = present.render(sample.notebook(), present.About("moving", date(2026, 11, 21)))
+    assert page.files["moving-figure-1.csv"].count(b"\n") == 1 + len(sample.need())
+    note = following.own_case(sample.lines().record)["notes"][0]
+    assert note.startswith("The report's own case (Calls take longer by: 10.0%; Taken by anyone: 100.0%).")
+    assert note.endswith("The CSV file of this figure has all 6 cases.")

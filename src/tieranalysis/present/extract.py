@@ -12,7 +12,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
-from tieranalysis.present import changes
+from tieranalysis.present import changes, following
 from tieranalysis.present.about import About
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.markup import Ref, headlines, markup
@@ -120,7 +120,9 @@ def _findings(paper: Paper, parts: list[dict[str, Any]]) -> None:
             paper.say(words, keep=KEPT)
     for part in parts:
         if part["kind"] == "figure":
-            paper.show(markup(part, Ref(part["name"], _id(part["name"]))), CHART, part["name"], keep=KEPT)
+            paper.show(
+                markup(following.still(part), Ref(part["name"], _id(part["name"]))), CHART, part["name"], keep=KEPT
+            )
         elif part["kind"] == "table":
             _tabled(paper, part, keep=KEPT)
 

@@ -34,6 +34,11 @@ def own_case(record: Mapping[str, Any]) -> dict[str, Any]:
     return data | {"rows": rows, "marks": marks, "rows_in_all": size, "shown": size, "notes": [note]}
 
 
+def still(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a figure as it stands at the start, for pages without a panel; one that does not move is given back."""
+    return {**record, "moves": None, "data": own_case(record)} if sound(record) else record
+
+
 def at_start(record: Mapping[str, Any]) -> View:
     """Give the table of the report's own case, each cell that moves with the place of its series."""
     whole, moves = every_case(record), record["moves"]
