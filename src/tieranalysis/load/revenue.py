@@ -24,6 +24,10 @@ from tieranalysis.load.workbook import sheets
 KEY = ["authority", "year", "status", "line"]
 
 
+class NotReturnsError(SourceError):
+    """A workbook without a sheet of the revenue returns."""
+
+
 def read_revenue(path: str | Path, *parts: str | Path, missing: Literal["refuse", "mark"] = "refuse") -> pd.DataFrame:
     """Read one release of the revenue returns into the long table `revenue`: one row an authority and line [GBP].
 
@@ -78,7 +82,7 @@ def _read(path: Path) -> Reading:
         if main and (closing or has_closing(main[1])):
             break
     if main is None:
-        raise SourceError(
+        raise NotReturnsError(
             f"{path.name}: no sheet has E-codes and net current expenditure (sheets: {', '.join(seen) or 'none'}). This is not a summary of the revenue returns (RS or RA)."
         )
     return read_sheets(path, main, closing)

@@ -15,7 +15,7 @@ from tieranalysis.contract import SourceError
 from tieranalysis.load.authorities import gss_codes
 from tieranalysis.load.labels import line_of
 from tieranalysis.load.revenue_cells import Reading, long_table
-from tieranalysis.load.revenue_layout import REQUIRED, Column, cascade_columns
+from tieranalysis.load.revenue_layout import OF_WHICH, REQUIRED, Column, cascade_columns
 from tieranalysis.load.revenue_sheet import status_of_title, year_of_title
 from tieranalysis.load.workbook import Row, text
 
@@ -131,7 +131,9 @@ def _placed(ids: Row, titles: Row, where: str) -> tuple[list[Column], list[str]]
     if set(REQUIRED) <= set(lines):
         return list(cascade_columns(_without_detail(words, lines), lines, where)), []
     columns = [
-        Column(place, line, None, words[place] or text(ids[place]), True) for place, line in enumerate(lines) if line
+        Column(place, line, None, words[place] or text(ids[place]), True)
+        for place, line in enumerate(lines)
+        if line not in (None, OF_WHICH)
     ]
     unplaced = [
         words[place] or text(ids[place]) for place, line in enumerate(lines) if line is None and text(ids[place])

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tieranalysis.contract import SourceError
+from tieranalysis.load.forms import folded
+from tieranalysis.load.forms import labels as known_labels
 from tieranalysis.load.labels import DATED, line_of, own_name
 from tieranalysis.load.workbook import Row, text
 
@@ -19,6 +21,7 @@ SUBTOTALS = (
 # The budget requirement ended with 2011-12; the others are in every release.
 REQUIRED = tuple(name for name in SUBTOTALS if name != "budget_requirement")
 SEARCHED_ROWS = 15
+OF_WHICH = "of_which"
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,9 @@ def reserve_columns(rows: list[Row], header: int, first: int) -> tuple[Column, .
 def _columns(rows: list[Row], header: int, first: int, where: str) -> tuple[Column, ...]:
     labels = [text(cell) for cell in rows[header]]
     lines = [None if place < first else line_of(label) for place, label in enumerate(labels)]
-    columns = cascade_columns([label if place >= first else "" for place, label in enumerate(labels)], lines, where)
+    identity = known_labels("returns", "identity")
+    named = [label if place >= first and folded(label) not in identity else "" for place, label in enumerate(labels)]
+    columns = cascade_columns(named, lines, where)
     last = max(column.place for column in columns)
     return (*columns, *reserve_columns(rows, header, last + 1))
 
@@ -110,8 +115,11 @@ def _columns(rows: list[Row], header: int, first: int, where: str) -> tuple[Colu
 def cascade_columns(labels: list[str], lines: list[str | None], where: str) -> tuple[Column, ...]:
     """Place every labelled column up to the council tax requirement: its line, and the subtotal that closes its group.
 
+    What a column repeats of the line before it (`of_which`) is left behind, for it would count twice.
+
     Raises SourceError when a subtotal has no column, the subtotals stand in another order, or a line stands twice.
     """
+    labels = ["" if line == OF_WHICH else label for label, line in zip(labels, lines, strict=True)]
     ends = _subtotal_places(labels, lines, where)
     services = _services(labels, lines, ends["total_service_expenditure"])
     columns = [_column(labels, lines, place, "total_service_expenditure") for place in services]

@@ -17,7 +17,8 @@ from tieranalysis.load.revenue_layout import Layout, header_row, layout, reserve
 from tieranalysis.load.workbook import Row, text
 
 E_CODE = re.compile(r"E\d{4}")
-YEAR = re.compile(r"\b((?:19|20)\d{2})[-/–](\d{2})\b")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-/–]|\s+to\s+(?:19|20))(\d{2})(?!\d)")
+RUN_TOGETHER = re.compile(r"(?<!\d)(20\d{2})(\d{2})$")  # a sheet called RS_LA_Data_202425
 OUTTURN, BUDGET = re.compile(r"outturn|\b(RO|RS)\b", re.IGNORECASE), re.compile(r"budget|\bRA\b", re.IGNORECASE)
 THOUSAND = re.compile(r"£\s*(thousand|'?000s?|k\b)", re.IGNORECASE)
 
@@ -68,7 +69,8 @@ def _titles(rows: list[Row]) -> list[str]:
 
 def year_of_title(rows: list[Row], sheet: str, where: str) -> str:
     """Return the financial year that title and sheet name agree on."""
-    found = {f"{a}-{b}" for a, b in YEAR.findall(" ".join([*_titles(rows)[:1], sheet]))}
+    stated = [*YEAR.findall(" ".join([*_titles(rows)[:1], sheet])), *RUN_TOGETHER.findall(sheet)]
+    found = {f"{a}-{b}" for a, b in stated if int(b) == (int(a) + 1) % 100}
     if len(found) != 1:
         stated = "not stated" if not found else "stated as " + " and ".join(sorted(found))
         raise SourceError(

@@ -4,7 +4,7 @@ import pandas as pd
 
 from tieranalysis.contract import TierAnalysisError
 from tieranalysis.metrics.budgets.choose import on_basis
-from tieranalysis.metrics.budgets.people import area_population
+from tieranalysis.metrics.budgets.people import area_population, estimates_of
 from tieranalysis.registers import areas, authorities, bases, members
 
 
@@ -60,8 +60,7 @@ def _bases() -> pd.DataFrame:
 def _residents(population: pd.DataFrame, place: pd.Series, year: str) -> float:
     if place["tier"] == "county":
         return area_population(population, place["area"], year)
-    own = population[(population["mid_year"] == int(year[:4])) & (population["authority"] == place["authority"])]
-    return float(own["population"].iloc[0]) if len(own) else float("nan")
+    return float(estimates_of(population, int(year[:4])).get(place["authority"], float("nan")))
 
 
 def _on_one(

@@ -76,6 +76,19 @@ def _one(rows: pd.DataFrame, name: str, wanted: str | None, year: str) -> pd.Dat
     return rows
 
 
+def refuse_two_vintages(rows: pd.DataFrame, what: str) -> None:
+    """Refuse rows of a denominator (people or prices) that come from two releases, and say how to choose.
+
+    Raises ChoiceError; `what` begins the sentence.
+    """
+    found = sorted(rows["vintage"].unique()) if "vintage" in rows else []
+    if len(found) > 1:
+        raise ChoiceError(
+            f"{what} of {len(found)} vintages ({', '.join(found)}); they must not be mixed. "
+            "Prefer one with tieranalysis import --prefer FILE, or keep the rows of one."
+        )
+
+
 def by_authority(revenue: pd.DataFrame, lines: list[str]) -> pd.DataFrame:
     """Return one row an authority and one column a line [GBP]; a council's empty cell stays missing.
 
