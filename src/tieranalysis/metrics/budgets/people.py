@@ -32,11 +32,12 @@ def populations(
 
     2010-11 takes the estimate for 30 June 2010. A district that has since been joined with others has no estimate of its own.
 
-    Raises ChoiceError when the table has no estimates for that mid-year, or two vintages of it.
+    Raises ChoiceError when the table has no estimates for that mid-year (with beyond="mark" they are then missing), or
+    two vintages of it.
     """
     mid_year = int(year[:4])
     rows = estimates_of(population, mid_year)
-    if rows.empty:
+    if rows.empty and beyond == "refuse":
         raise ChoiceError(
             f"There are no population estimates for mid-{mid_year}. They run from {population['mid_year'].min()} to {population['mid_year'].max()}."
         )
