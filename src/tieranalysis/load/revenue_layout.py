@@ -22,6 +22,9 @@ SUBTOTALS = (
 REQUIRED = tuple(name for name in SUBTOTALS if name != "budget_requirement")
 SEARCHED_ROWS = 15
 OF_WHICH = "of_which"
+# The levels of reserves that every release of the outturn has, at the beginning of the year and at its end.
+KINDS, DATES = ("schools", "earmarked", "unallocated"), ("_opening", "_closing")
+LEVELS = tuple(f"{kind}_reserves{date}" for kind in KINDS for date in DATES)
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,19 @@ def reserve_columns(rows: list[Row], header: int, first: int) -> tuple[Column, .
         if line:
             found.append(Column(place, line, None, label, True))
     return tuple(found)
+
+
+def absent_reserves(rows: list[Row], header: int, read: set[str]) -> list[str]:
+    """Say which levels of reserves a sheet lacks that has others, and which of its labels may be meant."""
+    absent = [line for line in LEVELS if line not in read]
+    if not absent or not any(line.startswith(kind) for line in read for kind in KINDS if line.endswith(DATES)):
+        return []
+    labels = [text(cell) for cell in rows[header]]
+    near = [label for label in labels if "reserve" in label.lower() and DATED.search(label) and line_of(label) is None]
+    return [
+        f"No column for {', '.join(absent)}; they are missing. Labels of reserves that have no place: {'; '.join(near) or 'none'}. "
+        "If one of them is meant, add it to registers/line_aliases.csv."
+    ]
 
 
 def _columns(rows: list[Row], header: int, first: int, where: str) -> tuple[Column, ...]:

@@ -13,7 +13,7 @@ import pandas as pd
 from tieranalysis.contract import SourceError
 from tieranalysis.load.authorities import gss_codes
 from tieranalysis.load.revenue_cells import Reading, long_table
-from tieranalysis.load.revenue_layout import Layout, header_row, layout, reserve_columns
+from tieranalysis.load.revenue_layout import Layout, absent_reserves, header_row, layout, reserve_columns
 from tieranalysis.load.workbook import Row, text
 
 E_CODE = re.compile(r"E\d{4}")
@@ -58,7 +58,8 @@ def read_sheets(path: Path, main: Sheet, closing: list[Sheet]) -> Reading:
         if not c.known
     ]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True) if len(parts) > 1 else parts[0]
-    return Reading(frame.assign(year=year, status=status), [*notices, *unknown], where)
+    absent = absent_reserves(rows, place.header, set(frame["line"]))
+    return Reading(frame.assign(year=year, status=status), [*notices, *unknown, *absent], where)
 
 
 def _titles(rows: list[Row]) -> list[str]:

@@ -66,7 +66,7 @@ def _residents(population: pd.DataFrame, place: pd.Series, year: str) -> float:
 def _on_one(
     rows: pd.DataFrame, basis: pd.Series, place: pd.Series, tier: pd.Series, residents: float
 ) -> dict[str, object]:
-    amounts = on_basis(rows, basis).reindex(tier.index)
+    amounts = on_basis(rows, basis, "mark").reindex(tier.index)
     own = amounts[place["authority"]]
     of_tier = amounts[tier == place["tier"]].sum(skipna=False) if place["tier"] != "unitary" else float("nan")
     both = amounts[tier != "unitary"].sum(skipna=False) if place["tier"] != "unitary" else float("nan")
