@@ -1,5 +1,6 @@
 """The form of the outturn since 2024-25: the section stands in each label, and parts of a line are printed beside it."""
 
+import pandas as pd
 import pytest
 from official import write
 
@@ -72,3 +73,51 @@ def test_a_year_that_the_sheet_and_the_title_do_not_agree_on_is_refused(release_
     rows[0] = ["Revenue Outturn Summary (RS) 2015 to 2016"]
     with pytest.raises(SourceError, match="the financial year is stated as 2014-15 and 2015-16"):
         read_revenue(write({"RS_LA_Data_201415": rows}, tmp_path / "rs.xlsx"))
+
+
+def test_a_row_of_asset_ids_over_the_titles_changes_no_figure(release_rows, release, tmp_path):
+    plain = read_revenue(release())
+    rows = flat(release_rows)
+    ids = {
+        "net_current_expenditure": "netcurrtot",
+        "revenue_expenditure": "revenuetot",
+        "council_tax_requirement": "ctrtot",
+    }
+    rows[3] = [""] * 7 + [ids.get(line_of(label), f"id{place}") for place, label in enumerate(rows[6][7:])]
+    rows[3][0] = "Asset ID"
+    read = read_revenue(write({"RS_LA_Data_201415": rows}, tmp_path / "rs.xlsx"))
+    keys = ["authority", "line", "rolls_into", "amount_gbp"]
+    flows = [
+        table.loc[table["flow_or_stock"] == "flow", keys].sort_values(keys[:2], ignore_index=True)
+        for table in (plain, read)
+    ]
+    pd.testing.assert_frame_equal(*flows)
+    assert set(read["line"]) == set(plain["line"])
+
+
+def test_a_level_of_reserves_under_a_new_name_is_not_lost_without_a_word(release_rows, release):
+    def renamed(rows):
+        place = next(
+            place for place, label in enumerate(rows[6]) if line_of(str(label)) == "unallocated_reserves_closing"
+        )
+        rows[6][place] = "General balances: reserve at 31 March"
+
+    read = read_revenue(release(renamed))
+    assert "unallocated_reserves_closing" not in set(read["line"])
+    assert any(
+        notice.startswith(
+            "No column for unallocated_reserves_closing; they are missing. Labels of reserves that have no place: General balances: reserve at 31 March."
+        )
+        for notice in read.attrs["notices"]
+    )
+
+
+def test_a_row_told_again_among_the_classes_counts_once(release_rows, release):
+    plain = read_revenue(release())
+
+    def again(rows):
+        rows.append([*rows[20][:4], "GLA", *rows[20][5:]])
+
+    assert len(read_revenue(release(again))) == len(plain)
+    with pytest.raises(SourceError, match="already stands in row 21. Keep one of the rows"):
+        read_revenue(release(lambda rows: rows.append([*rows[20][:10], 12345.0, *rows[20][11:]])))

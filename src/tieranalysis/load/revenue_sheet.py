@@ -105,13 +105,23 @@ def _authority_rows(rows: list[Row], place: Layout, where: str) -> list[tuple[in
     for number, row in enumerate(rows[place.header + 1 :], start=place.header + 2):
         code, class_ = text(row[place.e_code]), text(row[place.class_])
         if E_CODE.fullmatch(code):
-            body.append((number, row))
+            if not _repeated(row, body, place):
+                body.append((number, row))
         elif code and class_ and any(isinstance(cell, float) for cell in row[place.class_ + 1 :]):
             raise SourceError(
                 f"{where}, row {number}, column 'E-code', value {code!r}: not an E-code such as E1521. Correct it in a copy, or download the file again."
             )
     _refuse_duplicates(body, place, where)
     return body
+
+
+def _repeated(row: Row, body: list[tuple[int, Row]], place: Layout) -> bool:
+    """Say whether a row stands above under another class with the same figures, as the Greater London Authority's may."""
+    code, class_, first = text(row[place.e_code]), text(row[place.class_]), place.class_ + 1
+    return any(
+        text(above[place.e_code]) == code and text(above[place.class_]) != class_ and above[first:] == row[first:]
+        for _, above in body
+    )
 
 
 def _refuse_duplicates(body: list[tuple[int, Row]], place: Layout, where: str) -> None:
