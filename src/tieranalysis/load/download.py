@@ -65,10 +65,13 @@ def download(line: requests.Session, wanted: Wanted, part: Path, tick: Tick = la
     try:
         moved = _bring(line, wanted, part, tick)
     except requests.RequestException as error:
-        kind = OutOfReachError if isinstance(error, requests.ConnectionError) and not part.exists() else SourceError
-        raise kind(
-            f"{wanted.name}: {wanted.address} broke off or did not answer ({type(error).__name__}). "
-            "What arrived is kept; run it again to go on from there."
+        said = f"{wanted.name}: {wanted.address}"
+        if isinstance(error, requests.ConnectionError) and not part.exists():
+            raise OutOfReachError(
+                f"{said} did not answer ({type(error).__name__}). See that this machine reaches the network. {wanted.mend}"
+            ) from error
+        raise SourceError(
+            f"{said} broke off or did not answer ({type(error).__name__}). What arrived is kept; run it again to go on from there."
         ) from error
     _refuse_another_form(wanted, part)
     return moved
