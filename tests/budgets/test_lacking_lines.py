@@ -44,6 +44,13 @@ def test_a_bridge_says_what_the_release_does_not_itemise(revenue, without_benefi
     assert "Rounding in the returns" not in set(steps.loc[["unexplained_in_revenue"], "title"])
 
 
+def test_a_part_of_benefit_does_not_stand_for_the_whole(revenue):
+    part = revenue[revenue["line"] != "housing_benefit_hra_rent_rebates"]
+    steps = set(cascade(part, "essex", "2017-18", "outturn")["step"])
+    assert "housing_benefit" not in steps
+    assert "unexplained_in_net_current" in steps
+
+
 def test_reserves_adjustments_and_baselines_are_missing_where_they_need_it(without_benefit):
     levels = reserves(without_benefit, "essex", "2017-18")
     assert levels["unallocated_gbp"].isna().all()

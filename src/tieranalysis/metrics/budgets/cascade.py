@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tieranalysis.metrics.budgets.adjust import ADJUSTMENTS
 from tieranalysis.metrics.budgets.choose import tiers, year_of
 from tieranalysis.registers import lines
 
@@ -96,6 +97,7 @@ def cascade(
         for line, into in zip(mine["line"], mine["rolls_into"].where(mine["rolls_into"].notna(), None), strict=True)
     ]
     mine = mine.assign(step=step, tier=mine["authority"].map(belonging)).dropna(subset=["step"])
+    mine = mine[~mine["step"].isin(_in_part(set(rows["line"])))]
     wide = (
         mine.groupby(["step", "tier"])["amount_gbp"]
         .sum(skipna=False)
@@ -111,6 +113,12 @@ def cascade(
         area=area, year=year, status=rows["status"].iloc[0], price_base=rows["price_base"].iloc[0],
         title=long["step"].map(STEPS | not_itemised(wide, belonging.value_counts())), kind=long["step"].isin(TOTALS).map({True: "total", False: "change"}), is_total=long["step"].isin(TOTALS),
     )[["area", "year", "status", "price_base", "tier", "step", "title", "kind", "is_total", "amount_gbp"]]  # fmt: skip
+
+
+def _in_part(lines: set[str]) -> set[str]:
+    """The steps of which a release itemises some lines and not the others: they would be too small under their name."""
+    benefit = [line for line in ADJUSTMENTS["housing_benefit"] if not line.endswith("?")]
+    return set() if lines.issuperset(benefit) else {"housing_benefit"}
 
 
 def _absent(mine: pd.DataFrame) -> pd.DataFrame:
