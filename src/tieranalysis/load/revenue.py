@@ -125,7 +125,7 @@ def _mark_absent(frame: pd.DataFrame, missing: str, where: str) -> tuple[pd.Data
 
 def _lacking(frame: pd.DataFrame) -> list[str]:
     """Name the bases that a release cannot be compared on, with the lines that it lacks."""
-    read = set(frame["line"])
+    read = set(frame["line"].unique())
     needed = {row.title: {row.line, *str(row.less).split(";")} - {"nan"} for row in bases().itertuples(index=False)}
     short = {
         title: [line for line in lines if not line.endswith("?") and line not in read]

@@ -58,7 +58,7 @@ def read_sheets(path: Path, main: Sheet, closing: list[Sheet]) -> Reading:
         if not c.known
     ]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True) if len(parts) > 1 else parts[0]
-    absent = absent_reserves(rows, place.header, set(frame["line"]))
+    absent = absent_reserves(rows, place.header, set(frame["line"].unique()))
     return Reading(frame.assign(year=year, status=status), [*notices, *unknown, *absent], where)
 
 
@@ -102,11 +102,13 @@ def _refuse_unit(rows: list[Row], header: int, where: str) -> None:
 def _authority_rows(rows: list[Row], place: Layout, where: str) -> list[tuple[int, Row]]:
     """Keep the rows that have an E-code, with their row numbers; anything else there is an aggregate or a note."""
     body: list[tuple[int, Row]] = []
+    stood: dict[str, Row] = {}
     for number, row in enumerate(rows[place.header + 1 :], start=place.header + 2):
         code, class_ = text(row[place.e_code]), text(row[place.class_])
         if E_CODE.fullmatch(code):
-            if not _repeated(row, body, place):
+            if not _repeated(row, stood.get(code), place):
                 body.append((number, row))
+            stood.setdefault(code, row)
         elif code and class_ and any(isinstance(cell, float) for cell in row[place.class_ + 1 :]):
             raise SourceError(
                 f"{where}, row {number}, column 'E-code', value {code!r}: not an E-code such as E1521. Correct it in a copy, or download the file again."
@@ -115,13 +117,10 @@ def _authority_rows(rows: list[Row], place: Layout, where: str) -> list[tuple[in
     return body
 
 
-def _repeated(row: Row, body: list[tuple[int, Row]], place: Layout) -> bool:
-    """Say whether a row stands above under another class with the same figures, as the Greater London Authority's may."""
-    code, class_, first = text(row[place.e_code]), text(row[place.class_]), place.class_ + 1
-    return any(
-        text(above[place.e_code]) == code and text(above[place.class_]) != class_ and above[first:] == row[first:]
-        for _, above in body
-    )
+def _repeated(row: Row, above: Row | None, place: Layout) -> bool:
+    """Say whether a row has the figures of one above under another class, as the Greater London Authority's may."""
+    after = place.class_ + 1
+    return above is not None and text(above[place.class_]) != text(row[place.class_]) and above[after:] == row[after:]
 
 
 def _refuse_duplicates(body: list[tuple[int, Row]], place: Layout, where: str) -> None:
