@@ -67,3 +67,12 @@ def test_the_words_of_a_case_say_what_it_leaves_out_and_in_which_prices(ranking)
     assert words["headline"].startswith(f"{most['name']} spends £{most['amount_per_head_gbp']:,.0f} a head")
     assert "cash" in ta.ranking_words(case(ranking), "Net current expenditure")["subtitle"]
     assert list(ADJUSTMENTS) == [name.removeprefix("without_") for name in LEFT_OUT]
+
+
+def test_what_a_release_lacks_is_missing_in_the_cases_that_need_it_alone(tables):
+    rows, people, prices = tables
+    lacking = rows[rows["line"] != "parish_precepts"]
+    found = ta.ranking_to_try(lacking, people, prices, "essex", "2010-11", "net_current_expenditure", [])
+    assert case(found)["amount_gbp"].notna().all()
+    assert case(found, without_education=True)["amount_gbp"].notna().all()
+    assert case(found, without_parish_precepts=True)[["amount_gbp", "average_per_head_gbp"]].isna().all(axis=None)

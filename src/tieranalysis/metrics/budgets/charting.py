@@ -53,7 +53,7 @@ def ranking_to_try(
     if basis != ADJUSTED:
         return in_prices_to_try(cash, deflator, price_bases)
     rows = year_of(revenue, year)
-    lines = {name: by_authority(rows, found).sum(axis=1, skipna=False) for name, found in ADJUSTMENTS.items()}
+    lines = {name: by_authority(rows, found, "mark").sum(axis=1, skipna=False) for name, found in ADJUSTMENTS.items()}
     cases = [_without(cash, lines, taken) for taken in product([False, True], repeat=len(lines))]
     return in_prices_to_try(pd.concat(cases, ignore_index=True), deflator, price_bases)
 
