@@ -81,14 +81,15 @@ def _headlines(record: Mapping[str, Any], ref: Ref) -> str:
 def headlines(record: Mapping[str, Any], moved: list[str]) -> str:
     """Draw headline numbers, each with words on how it moved since the last run."""
     cards = [_card(entry, change) for entry, change in zip(record["headlines"], moved, strict=True)]
-    return macro("headlines")(cards, record.get("panel"))
+    return macro("headlines")(cards)
 
 
 def _card(entry: Mapping[str, Any], change: str) -> dict[str, Any]:
     written = {end: _number(entry, end) for end in ("value", "low", "high")}
     known = entry.get("low") is not None and entry.get("high") is not None
-    words = {"label": entry["label"], "note": entry.get("note") or "", "change": change, "ranged": known}
-    return words | written | {"looks": entry.get("looks", {})}
+    note = entry.get("note_parts") or ([(entry["note"], "", "")] if entry.get("note") else [])
+    words = {"label": entry["label"], "note": note, "change": change, "ranged": known}
+    return words | written | {"looks": entry.get("looks", {}), "panel": entry.get("panel", "")}
 
 
 def _number(entry: Mapping[str, Any], end: str) -> str:
@@ -97,8 +98,8 @@ def _number(entry: Mapping[str, Any], end: str) -> str:
 
 
 def _main_points(record: Mapping[str, Any], _: Ref) -> str:
-    points = record.get("segments") or [[(point, "")] for point in record["points"]]
-    return macro("main_points")(points, record.get("panel"))
+    points = record.get("segments") or [[(point, "", "")] for point in record["points"]]
+    return macro("main_points")(points)
 
 
 def _explorer(record: Mapping[str, Any], ref: Ref) -> str:

@@ -46,7 +46,7 @@ def explorer(
     used = list(dict.fromkeys([*results, *PLACE.findall(sentence)]))
     _refuse_unknown(grid, [*names, *used])
     ordered, values = _in_order(grid, list(names))
-    units = {name: (unit or {}).get(name) or unit_in(name) or "" for name in [*names, *used]}
+    units = {name: (unit or {}).get(name) or unit_in(name) or "" for name in [*names, *_shown(ordered, names)]}
     _refuse_unitless(ordered, units)
     texts = {name: _texts(ordered[name], units[name], (decimals or {}).get(name)) for name in _shown(ordered, names)}
     at = _position(values, start)
@@ -133,16 +133,17 @@ def segments(words: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def follow_cells(frame: pd.DataFrame, panel: Block | None) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Fill the cells that hold "{name}" with the panel's result at its start, and say which cells move."""
+    """Fill the cells that hold "{name}" with the panel's exact result at its start; say which cells move, and how they read."""
     if panel is None:
         return frame, {}
-    filled, looks = frame.astype(object), {}
+    filled, looks, texts = frame.astype(object), {}, {}
     for r, c in product(range(frame.shape[0]), range(frame.shape[1])):
         found = PLACE.fullmatch(str(frame.iloc[r, c]))
         if found:
             (text, column), *_ = segments(found[0], panel.record)
-            filled.iloc[r, c], looks[f"{r},{frame.columns[c]}"] = text, column
-    return filled.infer_objects(), {"looks": looks, "panel": panel.record["headline"]}
+            place = f"{r},{frame.columns[c]}"
+            filled.iloc[r, c], looks[place], texts[place] = panel.record["at_start"][column], column, text
+    return filled.infer_objects(), {"looks": looks, "look_texts": texts, "panel": panel.record["headline"]}
 
 
 def _refuse_results(lost: list[str], record: Mapping[str, Any]) -> None:

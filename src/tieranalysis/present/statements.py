@@ -21,8 +21,11 @@ def header(
     subject: str | None = None,
     summary: str | None = None,
     illustrative: bool = False,
+    brief: bool = False,
 ) -> Block:
     """Name the report: what it is about, for whom, which period it covers and how old its data are.
+
+    A `brief` report is set small on paper, and its panels, assumptions and limits begin on a sheet of their own.
 
     >>> header("Council budgets", "Essex", period="2007-08").record["title"]
     'Council budgets'
@@ -33,14 +36,21 @@ def header(
     values = {"period": period, "area": area, "subject": subject, "summary": summary}
     day = None if data_as_at is None else str(exact(data_as_at))
     return block(
-        "header", title=str(title), authority=str(authority), data_as_at=day, illustrative=illustrative, **values
+        "header",
+        title=str(title),
+        authority=str(authority),
+        data_as_at=day,
+        illustrative=illustrative,
+        brief=brief,
+        **values,
     )
 
 
-def main_points(points: Sequence[str], follows: Block | None = None) -> Block:
+def main_points(points: Sequence[str], follows: Block | Sequence[Block] | None = None) -> Block:
     """State the answer, its range and the risks, as sentences that stand alone.
 
-    A "{name}" in a sentence is that result of the panel it `follows`, and moves with it.
+    A "{name}" in a sentence is that result of the panel it `follows`, or of the first of several that has it, and moves
+    with it.
 
     >>> main_points(["The county spent 2.6 times as much as the districts together."]).record["points"]
     ['The county spent 2.6 times as much as the districts together.']
@@ -49,17 +59,39 @@ def main_points(points: Sequence[str], follows: Block | None = None) -> Block:
         raise ValueError(
             "main_points needs a list of sentences, for example main_points(['The answer.', 'The range.'])"
         )
-    if follows is None:
+    panels = _panels(follows)
+    if not panels:
         return block("main_points", points=[str(point) for point in points])
-    cut = [segments(point, follows.record) for point in points]
-    said = ["".join(text for text, _ in parts) for parts in cut]
-    return block("main_points", points=said, segments=cut, panel=follows.record["headline"])
+    cut = [_cut(point, panels) for point in points]
+    return block("main_points", points=["".join(text for text, *_ in parts) for parts in cut], segments=cut)
 
 
-def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | None = None) -> Block:
+def _panels(follows: Block | Sequence[Block] | None) -> list[Mapping[str, Any]]:
+    """The panels among what is followed; a place where there was nothing to try is none."""
+    given = [follows] if isinstance(follows, Block) else follows or []
+    return [one.record for one in given if one.record["kind"] == "explorer"]
+
+
+def _cut(words: str, panels: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """Cut a sentence at the results it names: (text at the start, column or nothing, headline of its panel)."""
+    found = []
+    for i, part in enumerate(PLACE.split(words)):
+        if i % 2:
+            panel = _owner(part, panels)
+            found += [(text, look, panel["headline"]) for text, look in segments(f"{{{part}}}", panel)]
+        elif part:
+            found.append((part, "", ""))
+    return found
+
+
+def _owner(name: str, panels: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return next((panel for panel in panels if name in panel["texts"]), panels[0])
+
+
+def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | Sequence[Block] | None = None) -> Block:
     """Show at most four numbers: each a dict with label and value, and if wanted unit, low, high, decimals and note.
 
-    A value, low or high that is "{name}" is that result of the panel it `follows`, and moves with it.
+    A value, low or high that is "{name}", and a "{name}" in a note, is that result of the panel it `follows`, and moves with it.
 
     >>> headlines([{"label": "Saving a year", "value": 1_250_000, "unit": "GBP"}]).record["headlines"][0]["value"]
     1250000
@@ -70,25 +102,34 @@ def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | None = None
         lost = {"label", "value"} - set(entry)
         if lost:
             raise ValueError(f"headlines: {dict(entry)} lacks {' and '.join(sorted(lost))}")
-    return block(
-        "headlines",
-        headlines=[_headline(entry, follows.record if follows else None) for entry in numbers],
-        panel=follows.record["headline"] if follows else None,
-    )
+    panels = _panels(follows)
+    return block("headlines", headlines=[_headline(entry, panels) for entry in numbers])
 
 
-def _headline(entry: Mapping[str, Any], panel: Mapping[str, Any] | None) -> dict[str, Any]:
+def _headline(entry: Mapping[str, Any], panels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     given = {name: exact(value) for name, value in entry.items()}
-    if panel is None:
-        return given
-    found = {end: PLACE.fullmatch(str(given.get(end))) for end in ("value", "low", "high")}
+    found = {end: PLACE.fullmatch(str(given.get(end))) for end in ("value", "low", "high")} if panels else {}
     looks = {end: match[1] for end, match in found.items() if match}
+    return given | _noted(given, panels) | (_followed(given, looks, panels) if looks else {})
+
+
+def _noted(given: Mapping[str, Any], panels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    if not panels or not PLACE.search(str(given.get("note") or "")):
+        return {}
+    parts = _cut(str(given["note"]), panels)
+    return {"note": "".join(text for text, *_ in parts), "note_parts": parts}
+
+
+def _followed(
+    given: Mapping[str, Any], looks: Mapping[str, str], panels: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    panel = _owner(next(iter(looks.values())), panels)
     for name in looks.values():
         segments(f"{{{name}}}", panel)
     unit = {"unit": given.get("unit") or panel["units"].get(looks["value"], "")} if "value" in looks else {}
     exacts = {end: panel["at_start"][name] for end, name in looks.items()}
     written = {end: panel["texts"][name][panel["start"]] for end, name in looks.items()}
-    return given | unit | exacts | {"looks": looks, "written": written}
+    return unit | exacts | {"looks": dict(looks), "written": written, "panel": panel["headline"]}
 
 
 def notices(found: Iterable[str | Mapping[str, str]]) -> Block:

@@ -4,7 +4,7 @@
     const words = cell.textContent.trim();
     const found = words.replace(/[,£%\s]/g, "").replace("\u2212", "-").replace(/\[\w+\]$/, "");
     if (!found) return null;
-    return /^-?\d*\.?\d+m?$/.test(found) ? parseFloat(found) : words;
+    return /^-?\d*\.?\d+m?$/.test(found) ? parseFloat(found) * (found.endsWith("m") ? 1e6 : 1) : words;
   };
   const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en-GB"));
   const sort = (table, column, heading) => {
