@@ -79,7 +79,7 @@ def test_illustrative_is_said_on_the_page_the_table_and_the_chart():
     table = present.table(pd.DataFrame({"calls": [1]}), "Calls", illustrative=True)
     header = present.header("T", "A", illustrative=True)
     page = present.render({"cells": [sample.shown("x", header, table)]}, ABOUT)
-    assert "This report is made from illustrative inputs." in page.html
+    assert "Inputs of this report are illustrative." in page.html
     assert "Illustrative: made from invented inputs" in page.html
     assert page.notices[0]["title"] == "Illustrative"
 

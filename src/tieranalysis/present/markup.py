@@ -124,6 +124,7 @@ KINDS: dict[str, Callable[[Mapping[str, Any], Ref], str]] = {
     "main_points": _main_points,
     "explorer": _explorer,
     "what_changed": lambda *_: "",
+    "sentence": lambda record, _: Markup("<p>{}</p>").format(record["text"]),
     "image": _image,
     "drawing": _drawing,
 } | {kind: _simple(kind) for kind in ("header", "notices", "text", "error")}

@@ -129,6 +129,8 @@ def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: b
 
     >>> spoken(-32_900_000, "GBP"), spoken(1_666_000_000, "GBP"), spoken(0.035, "rate"), spoken(12, "agents")
     ('−£32.9m', '£1,666m', '3.5%', '12 agents')
+    >>> spoken(1, "years"), spoken(1.5, "years")
+    ('1 year', '1.5 years')
     >>> spoken(9_900_000, "GBP", signed=True)
     '+£9.9m'
     """
@@ -141,7 +143,18 @@ def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: b
         said = _money(float(value) * shown.scale, decimals)
     else:
         said = text(value, shown if decimals is None else replace(shown, decimals=decimals))
-    return said if shown.tail in SILENT else f"{said} {shown.tail}"
+    return said if shown.tail in SILENT else f"{said} {one(shown.tail) if value == 1 else shown.tail}"
+
+
+def one(unit: str) -> str:
+    """Write the unit of a single thing.
+
+    >>> one("years"), one("calls a week"), one("people"), one("gross")
+    ('year', 'call a week', 'person', 'gross')
+    """
+    first, space, rest = unit.partition(" ")
+    word = "person" if first == "people" else first.removesuffix("s") if re.fullmatch(r"\w+[^s]s", first) else first
+    return f"{word}{space}{rest}"
 
 
 def _money(value: float, decimals: int | None) -> str:

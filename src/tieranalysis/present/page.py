@@ -108,8 +108,6 @@ def _drawn(draft: Draft, part: Mapping[str, Any], levels: list[int]) -> str:
         return _heading(part, levels)
     if kind == "prose":
         return part["html"]
-    if kind == "sentence":
-        return str(Markup("<p>{}</p>").format(part["text"]))
     if kind == "headlines":
         return headlines(part, [changes.moved(entry, draft.about) for entry in part["headlines"]])
     if kind == "explorer":

@@ -57,7 +57,7 @@ def explorer(
     record = said | {"controls": moved, "results": answers, "texts": texts, "at_start": exacts, "units": units}
     record |= {"sizes": [len(values[name]) for name in names], "illustrative": illustrative}
     _refuse_heavy(record)
-    return Block(record | {"data": record_of(ordered, headline, units) | {"shown": 0}})
+    return Block(record | {"data": record_of(ordered[[*names, *results]], headline, units) | {"shown": 0}})
 
 
 def _shown(grid: pd.DataFrame, names: Mapping[str, str]) -> list[str]:

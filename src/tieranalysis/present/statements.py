@@ -151,6 +151,15 @@ def _notice(entry: str | Mapping[str, str]) -> dict[str, str]:
     return notice
 
 
+def sentence(words: str) -> Block:
+    """Show a sentence that a function made from tables, as a paragraph.
+
+    >>> sentence("Harlow has no contact centre.").record["text"]
+    'Harlow has no contact centre.'
+    """
+    return block("sentence", text=str(words))
+
+
 def what_changed() -> Block:
     """Mark where the page compares this run with the last published one (the page itself knows both)."""
     return block("what_changed")

@@ -47,6 +47,7 @@ def table(
     """
     if not str(caption).strip():
         raise ValueError("table needs a caption that says what the table shows, for example caption='Reserves by year'")
+    follows = follows if follows and follows.record["kind"] == "explorer" else None
     frame, looks = follow_cells(frame, follows)
     parts = segments(caption, follows.record) if follows else [(caption, "")]
     record = record_of(frame, "".join(words for words, _ in parts), unit, labels=labels, decimals=decimals, flags=flags, schema=schema)
