@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import moving_sample
 import page_sample as sample
 import pytest
 
@@ -40,6 +41,7 @@ def pages(tmp_path_factory, rendered):
     other = {"title": sample.HOSTILE, "area": sample.HOSTILE, "page": "javascript:window.hit=1"}
     html = {
         "report": rendered.html,
+        "moving": present.render(moving_sample.notebook(), present.About("moving", about.made)).html,
         "extract": present.committee_extract(sample.notebook(), about),
         "catalogue": present.catalogue_page([entry, other], about.made, owner="Essex"),
         "statement": present.accessibility_page(about.made, owner="Essex", contact="reports@example.gov.uk"),

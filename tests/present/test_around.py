@@ -66,12 +66,13 @@ def test_a_page_gives_the_catalogue_what_it_lists(rendered):
     assert rendered.title == "How big is each tier? – Essex County Council"
     assert rendered.header["period"] == "2023-24"
     assert rendered.notices[0]["title"] == "Incomplete"
-    assert rendered.headlines[0] | {"looks": None, "written": None} == {
+    assert rendered.headlines[0] | {"looks": None, "written": None, "panel": None} == {
         "label": "Saving a year",
         "value": 650_000.0,
         "unit": "GBP",
         "looks": None,
         "written": None,
+        "panel": None,
     }
 
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tieranalysis.present import panel
 
 pytestmark = pytest.mark.browser
-NAMES = ("report", "extract", "catalogue", "statement")
+NAMES = ("report", "moving", "extract", "catalogue", "statement")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = {"desktop": {}, "phone": {"width": 390, "height": 844}, "dark": {"color_scheme": "dark"}}
 SPACING = """() => { for (const e of document.querySelectorAll('body, body *:not(svg *)')) {

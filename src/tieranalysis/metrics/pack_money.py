@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tieranalysis.metrics.budgets.councils import district_ranking
+from tieranalysis.registers import bases
 
 
 def ranked_on_bases(
@@ -16,6 +17,24 @@ def ranked_on_bases(
     ranks = [table.set_index("authority")["rank"] for table in tables]
     places = [rank.get(authority, pd.NA) for rank in ranks]
     return money.assign(rank=pd.array(places, dtype="Int64"), ranked=[int(rank.notna().sum()) for rank in ranks])
+
+
+def rankings_on_bases(
+    rows: pd.DataFrame, population: pd.DataFrame, area: str, year: str, basis: str
+) -> pd.DataFrame:
+    """Rank the districts on every measure, one row a measure and district, in the order of one basis throughout.
+
+    Columns: basis and title (in words), district, residents, amount_gbp, a_head_gbp [GBP per resident], and the others of
+    `district_ranking`. A chart that follows a panel needs its rows in one order.
+    """
+    names = {"name": "district", "population": "residents", "amount_per_head_gbp": "a_head_gbp"}
+    tables = [
+        district_ranking(rows, population, area, year, one, beyond="mark").assign(basis=title, title=title)
+        for one, title in bases()[["basis", "title"]].itertuples(index=False)
+    ]
+    order = district_ranking(rows, population, area, year, basis, beyond="mark")["authority"]
+    in_order = [table.set_index("authority").loc[order].reset_index() for table in tables]
+    return pd.concat(in_order, ignore_index=True).rename(columns=names)
 
 
 def residents_assumption(money: pd.DataFrame, basis: str, year: str, source: str) -> pd.DataFrame:

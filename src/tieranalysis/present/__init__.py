@@ -24,6 +24,7 @@ NAMES = {
     "assumptions": "tieranalysis.present.tables",
     "explorer": "tieranalysis.present.panel",
     "figure": "tieranalysis.present.figures",
+    "moving_figure": "tieranalysis.present.moving",
     "render": "tieranalysis.present.page",
     "committee_extract": "tieranalysis.present.extract",
     "catalogue_page": "tieranalysis.present.catalogue",

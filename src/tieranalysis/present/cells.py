@@ -18,12 +18,14 @@ LONG = 32  # letters; a text that needs room of its own on a phone
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, whether it heads its row, whether it is a number, and the panel's result that it follows."""
+    """One cell: its text, whether it heads its row or is a number, the panel's result or the series that it follows."""
 
     text: str
     head: bool = False
     number: bool = False
     look: str = ""
+    place: str = ""
+    panel: str = ""
 
     @property
     def look_class(self) -> str:
@@ -108,10 +110,11 @@ def _row(
     cells = []
     for column, unit in zip(columns, units, strict=True):
         place = f"{r},{column['name']}"
-        look = looks.get(place, "") if looks else ""
+        moving, look, panel = looks.get(place, ("", "", "")) if looks else ("", "", "")
         flag = marks.get(f"{r},{column['at']}", "") if marks else ""
-        text = record["look_texts"][place] if look else _text(row, column, unit, flag)
-        cells.append(Cell(text, column["head"], column["number"] or bool(look), look))
+        text = moving if look else _text(row, column, unit, flag)
+        number = column["number"] or (bool(look) and numbers.numeric(row[column["at"]]))
+        cells.append(Cell(text, column["head"], number, look, panel=panel))
     return cells
 
 

@@ -39,16 +39,11 @@ def figure(
 ) -> Block:
     """Show a chart: the finding as its headline; measure, place, period and unit as its subtitle; its data as a table.
 
-    `alt` says in words what the chart shows, for readers who do not see it. The figure given is left as it was. A
-    drawing does not move: one that rests on the assumptions of a panel (`follows`) says so when they are changed.
+    `alt` says in words what the chart shows, for readers who do not see it. The figure given is left as it was. This
+    drawing does not move (`moving_figure` does): one that `follows` a panel says so when its assumptions are changed.
     Raises ValueError where alt or headline is missing or says nothing.
     """
-    if PLACEHOLDER.fullmatch(str(alt).strip()):
-        raise ValueError(
-            f"figure: alt={alt!r} says nothing; write what the chart shows, such as 'Spending rose every year'"
-        )
-    if not str(headline).strip():
-        raise ValueError("figure needs a headline that states the finding, such as 'Adult social care grew fastest'")
+    check_words(alt, headline)
     drawn = getattr(fig, "figure", fig)
     _put_away(drawn)
     stays = follows.record["headline"] if follows else None
@@ -57,6 +52,16 @@ def figure(
     table = {} if data is None else {"data": record_of(data, headline, unit)}
     said = {name: value for name, value in words.items() if value}
     return Block({"kind": "figure"} | said | drawings | table | ({"illustrative": True} if illustrative else {}))
+
+
+def check_words(alt: str, headline: str) -> None:
+    """Refuse a description or a headline that says nothing."""
+    if PLACEHOLDER.fullmatch(str(alt).strip()):
+        raise ValueError(
+            f"figure: alt={alt!r} says nothing; write what the chart shows, such as 'Spending rose every year'"
+        )
+    if not str(headline).strip():
+        raise ValueError("figure needs a headline that states the finding, such as 'Adult social care grew fastest'")
 
 
 def _put_away(fig: "Figure") -> None:
@@ -68,6 +73,11 @@ def _put_away(fig: "Figure") -> None:
 
 def draw(fig: "Figure", width: float) -> str:
     """Draw a figure at a width [inches] as clean SVG; the same figure gives the same text every time."""
+    return svg.clean(raw(fig, width), "i")
+
+
+def raw(fig: "Figure", width: float) -> str:
+    """Draw a figure at a width [inches] as matplotlib writes it."""
     import matplotlib as mpl
 
     settings = {
@@ -79,7 +89,7 @@ def draw(fig: "Figure", width: float) -> str:
     out = StringIO()
     with mpl.rc_context(settings), _at_width(fig, width):
         fig.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return svg.clean(printable(out.getvalue()), "i")
+    return printable(out.getvalue())
 
 
 def _fonts() -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from tieranalysis.present import numbers, svg
+from tieranalysis.present import following, numbers, svg
 from tieranalysis.present.cells import Cell, View, view
 from tieranalysis.present.downloads import slug
 from tieranalysis.present.panel import segments
@@ -63,7 +63,9 @@ def _table(record: Mapping[str, Any], ref: Ref) -> str:
 
 def _figure(record: Mapping[str, Any], ref: Ref) -> str:
     drawings = [Markup(svg.clean(record[key], f"{ref.id}-{key[0]}", record["alt"])) for key in ("wide", "narrow")]
-    return macro("figure")(record, view(record["data"]) if record.get("data") else None, ref, *drawings)
+    moves = record["moves"] if following.sound(record) else None
+    table = following.at_start(record) if moves else view(record["data"]) if record.get("data") else None
+    return macro("figure")(record, table, ref, *drawings, moves)
 
 
 def _image(record: Mapping[str, Any], ref: Ref) -> str:

@@ -12,7 +12,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat.v4 import new_notebook
 from traitlets.config import Config
 
-from tieranalysis.present import changes, downloads, panel, provenance, shell, workbook
+from tieranalysis.present import changes, downloads, following, panel, provenance, series, shell, workbook
 from tieranalysis.present.about import About, Page
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.extract import extract_of
@@ -114,6 +114,8 @@ def _drawn(draft: Draft, part: Mapping[str, Any], levels: list[int]) -> str:
         draft.grids.setdefault(f"grid-{downloads.slug(part['headline'])}", panel.lookup(part))
         levels[0] = 3
     ref = _ref(draft, part)
+    if following.sound(part):
+        draft.grids[f"moves-{ref.id}"] = series.lookup(part["moves"])
     return _beside(draft, part, ref) or markup(part, ref)
 
 
@@ -156,7 +158,8 @@ def _link(draft: Draft, name: str, data: Mapping[str, Any]) -> str:
     draft.files[f"{stem}.csv"] = downloads.csv_bytes(data)
     draft.files[f"{stem}.schema.json"] = downloads.schema_bytes(data)
     words = {"Table": name.lower(), "Figure": f"the data of {name.lower()}", "Panel": "every combination"}
-    return draft.link(f"Download {words[name.partition(' ')[0]]}", f"{stem}.csv")
+    every = f", all {data['cases']} cases" if data.get("cases") else ""
+    return draft.link(f"Download {words[name.partition(' ')[0]]}{every}", f"{stem}.csv")
 
 
 def _workbook(draft: Draft, title: str, header: Mapping[str, Any]) -> str:

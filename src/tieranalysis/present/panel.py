@@ -29,6 +29,7 @@ def explorer(
     start: Mapping[str, Any],
     sentence: str,
     headline: str = "Change the assumptions and see what follows",
+    also: Sequence[str] = (),
     labels: Mapping[str, str] | None = None,
     unit: Mapping[str, str] | None = None,
     decimals: Mapping[str, int] | None = None,
@@ -39,29 +40,28 @@ def explorer(
 
     `controls` names the columns a reader may move (numbers become sliders, yes and no a box to tick, words a list);
     `results` the columns that answer; `start` the combination that the report itself assumes. `sentence` holds
-    results as "{name}". Raises ValueError where a combination is missing or twice there, where `start` is not in the
-    grid, where a name is not a column, and where the grid would weigh more than 60 KB.
+    results and controls as "{name}"; `also` names columns that other parts of the page follow and the panel does not
+    list; the rest are left out. Raises ValueError where a combination is
+    missing or twice there, where `start` is not in the grid, where a name is not a column or is both a control and a
+    result, and where the grid would weigh more than 60 KB.
     """
     names = dict(controls) if isinstance(controls, Mapping) else {name: label(name) for name in controls}
-    used = list(dict.fromkeys([*results, *PLACE.findall(sentence)]))
+    used = [name for name in dict.fromkeys([*results, *PLACE.findall(sentence), *also]) if name not in names]
     _refuse_unknown(grid, [*names, *used])
-    ordered, values = _in_order(grid, list(names))
-    units = {name: (unit or {}).get(name) or unit_in(name) or "" for name in [*names, *_shown(ordered, names)]}
+    _refuse_both([name for name in results if name in names])
+    ordered, values = _in_order(grid[[*names, *used]], list(names))
+    units = {name: (unit or {}).get(name) or unit_in(name) or "" for name in [*names, *used]}
     _refuse_unitless(ordered, units)
-    texts = {name: _texts(ordered[name], units[name], (decimals or {}).get(name)) for name in _shown(ordered, names)}
+    texts = {name: _texts(ordered[name], units[name], (decimals or {}).get(name)) for name in used}
     at = _position(values, start)
     said = {"kind": "explorer", "headline": headline, "sentence": sentence, "notes": list(notes), "start": at}
     moved = [_control(name, names[name], values[name], units[name], start[name], decimals) for name in names]
     answers = [{"name": name, "label": (labels or {}).get(name) or label(name)} for name in results]
-    exacts = {name: exact(ordered[name].iloc[at]) for name in texts}
+    exacts = {name: exact(ordered[name].iloc[at]) for name in ordered}
     record = said | {"controls": moved, "results": answers, "texts": texts, "at_start": exacts, "units": units}
     record |= {"sizes": [len(values[name]) for name in names], "illustrative": illustrative}
     _refuse_heavy(record)
     return Block(record | {"data": record_of(ordered[[*names, *results]], headline, units) | {"shown": 0}})
-
-
-def _shown(grid: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
-    return [str(name) for name in grid.columns if name not in names]
 
 
 def _in_order(grid: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[str, list[Any]]]:
@@ -106,7 +106,8 @@ def _control(
     kind = "box" if set(steps) <= {True, False} and isinstance(steps[0], bool) else "list"
     kind = "slider" if kind == "list" and all(map(numbers.numeric, steps)) else kind
     texts = [numbers.spoken(exact(step), unit, (decimals or {}).get(name)) for step in steps]
-    return {"name": name, "label": words, "kind": kind, "texts": texts, "start": steps.index(start)}
+    known = {"name": name, "label": words, "kind": kind, "texts": texts, "start": steps.index(start)}
+    return known | {"steps": [exact(step) for step in steps]}
 
 
 def lookup(record: Mapping[str, Any]) -> str:
@@ -124,31 +125,59 @@ def _packed(values: list[str]) -> dict[str, Any]:
 
 
 def segments(words: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Cut a sentence at its results: (text at the start, column or nothing)."""
+    """Cut a sentence at its results and controls: (text at the start, what to look up or nothing)."""
     cut = PLACE.split(words)
-    _refuse_results([name for name in cut[1::2] if name not in record["texts"]], record)
-    return [
-        (record["texts"][part][record["start"]], part) if i % 2 else (part, "") for i, part in enumerate(cut) if part
-    ]
+    known = {name: (texts[record["start"]], name) for name, texts in record["texts"].items()}
+    known |= {c["name"]: (c["texts"][c["start"]], f"@{i}") for i, c in enumerate(record["controls"])}
+    _refuse_results([name for name in cut[1::2] if name not in known], record)
+    return [known[part] if i % 2 else (part, "") for i, part in enumerate(cut) if part]
 
 
-def follow_cells(frame: pd.DataFrame, panel: Block | None) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Fill the cells that hold "{name}" with the panel's exact result at its start; say which cells move, and how they read."""
-    if panel is None:
+def owner(name: str, panels: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Find the first of several panels that has a result or a control of a name; the first of all where none has."""
+    having = (one for one in panels if name in one["texts"] or name in {c["name"] for c in one["controls"]})
+    return next(having, panels[0])
+
+
+def panels_of(follows: Block | Sequence[Block] | None) -> list[Mapping[str, Any]]:
+    """Give the panels among what is followed; a sentence that stands where there is nothing to try is none."""
+    given = [follows] if isinstance(follows, Block) else follows or []
+    return [one.record for one in given if one.record["kind"] == "explorer"]
+
+
+def spoken_parts(words: str, panels: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """Cut a sentence at what it follows: (text at the start, what to look up or nothing, headline of its panel)."""
+    found: list[tuple[str, str, str]] = []
+    for i, part in enumerate(PLACE.split(words) if panels else [words]):
+        if i % 2:
+            panel = owner(part, panels)
+            found += [(text, look, panel["headline"]) for text, look in segments(f"{{{part}}}", panel)]
+        elif part:
+            found.append((part, "", ""))
+    return found
+
+
+def follow_cells(frame: pd.DataFrame, panels: Sequence[Mapping[str, Any]]) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Fill the cells that hold "{name}" with the exact result at the start; say which cells move, how they read, and by which panel."""
+    if not panels:
         return frame, {}
-    filled, looks, texts = frame.astype(object), {}, {}
+    filled, looks = frame.astype(object), {}
     for r, c in product(range(frame.shape[0]), range(frame.shape[1])):
         found = PLACE.fullmatch(str(frame.iloc[r, c]))
         if found:
-            (text, column), *_ = segments(found[0], panel.record)
-            place = f"{r},{frame.columns[c]}"
-            filled.iloc[r, c], looks[place], texts[place] = panel.record["at_start"][column], column, text
-    return filled.infer_objects(), {"looks": looks, "look_texts": texts, "panel": panel.record["headline"]}
+            looks[f"{r},{frame.columns[c]}"] = spoken_parts(found[0], panels)[0]
+            filled.iloc[r, c] = owner(found[1], panels)["at_start"][found[1]]
+    return filled.infer_objects(), {"looks": looks}
 
 
 def _refuse_results(lost: list[str], record: Mapping[str, Any]) -> None:
     if lost:
         raise ValueError(f"the panel has no result {lost[0]!r} to follow; it has {', '.join(record['texts'])}")
+
+
+def _refuse_both(names: list[str]) -> None:
+    if names:
+        raise ValueError(f"explorer: {names[0]!r} is both a control and a result; name it as one of them")
 
 
 def _refuse_unknown(grid: pd.DataFrame, names: list[str]) -> None:

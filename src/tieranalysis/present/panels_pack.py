@@ -30,6 +30,7 @@ def money_panel(place: pd.Series, money: pd.DataFrame, basis: str, year: str, st
         {"basis": "Measure"},
         ["amount_gbp", "share_rate", "each_gbp"],
         start={"basis": money.set_index("basis").at[basis, "title"]},
+        also=["measure", "rank_said"],
         sentence="{place_said}",
         headline=f"The money of {place['name']} on another measure",
         labels={"amount_gbp": "Amount", "share_rate": say.share_label(place), "each_gbp": "For each resident"},
@@ -45,17 +46,19 @@ def joining_panel(place: pd.Series, grid: pd.DataFrame, start: dict[str, object]
     if grid.empty:
         return block("sentence", slot="explorer", text=say.joining_answer(place["name"], grid, illustrative))
     groups = grid.groupby(["joining", "uplift", "pooled_share"], sort=False)
-    parts = [_with_words(place["name"], rows, illustrative) for _, rows in groups]
+    whole = pd.concat([_with_words(place["name"], rows, illustrative) for _, rows in groups], ignore_index=True)
+    each = [name for name in whole if str(name).startswith(("share_", "saving_")) and name not in grid]
     return explorer(
-        pd.concat(parts, ignore_index=True),
+        whole,
         {"joining": "Who joins", "uplift": "A pooled call takes longer by", "pooled_share": "Calls that any agent can take", "rule": "Shared"},
         ["alone_gbp", "share_gbp", "saving_gbp"],
         start={"joining": grid["joining"].iloc[0], "rule": say.RULES["shapley"], **start},
         sentence=say.JOINING,
+        also=["deal_said", *each],
         headline=f"What {place['name']} would pay for one contact centre, under another deal",
         labels={"alone_gbp": "Alone, a year", "share_gbp": "Its share, a year", "saving_gbp": "Saving, a year"},
         unit=UNITS,
-        decimals={"uplift": 0, "pooled_share": 0} | {name: 0 for name in parts[0] if str(name).endswith("_gbp")},
+        decimals={"uplift": 0, "pooled_share": 0} | {name: 0 for name in whole if str(name).endswith("_gbp")},
         notes=["Staff cost only. The reports of the contact centres give the costs of changing."],
         illustrative=illustrative,
     )  # fmt: skip
@@ -78,12 +81,14 @@ def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrati
     parts = [_programme_words(place["name"], rows, years, illustrative) for _, rows in grid.groupby("scenario", sort=False)]
     whole = pd.concat(parts, ignore_index=True)
     order = list(grid["scenario"].drop_duplicates())
+    each = [name for name in whole if str(name).startswith(("contribution_", "npv_")) and name not in grid]
     return explorer(
         whole.assign(scenario=pd.Categorical(whole["scenario"], order)),
         {"scenario": "Scenario", "rule": "The cost is shared"},
         ["contribution_gbp", "benefit_gbp", "npv_gbp"],
         start={"scenario": order[0], "rule": say.RULES[grid["rule"].iloc[0]]},
         sentence="{programme_said}",
+        also=each,
         headline=f"What the savings programme is worth to {place['name']}, in another scenario",
         labels={"contribution_gbp": "Puts in", "benefit_gbp": "Gains", "npv_gbp": "Worth today"},
         illustrative=illustrative,

@@ -5,7 +5,7 @@ from typing import Any
 
 from tieranalysis.present.block import Block, block
 from tieranalysis.present.frames import exact
-from tieranalysis.present.panel import PLACE, segments
+from tieranalysis.present.panel import PLACE, owner, panels_of, segments, spoken_parts
 
 MOST_HEADLINES = 4
 LEVELS = ("warning", "information")
@@ -59,33 +59,11 @@ def main_points(points: Sequence[str], follows: Block | Sequence[Block] | None =
         raise ValueError(
             "main_points needs a list of sentences, for example main_points(['The answer.', 'The range.'])"
         )
-    panels = _panels(follows)
+    panels = panels_of(follows)
     if not panels:
         return block("main_points", points=[str(point) for point in points])
-    cut = [_cut(point, panels) for point in points]
+    cut = [spoken_parts(point, panels) for point in points]
     return block("main_points", points=["".join(text for text, *_ in parts) for parts in cut], segments=cut)
-
-
-def _panels(follows: Block | Sequence[Block] | None) -> list[Mapping[str, Any]]:
-    """The panels among what is followed; a place where there was nothing to try is none."""
-    given = [follows] if isinstance(follows, Block) else follows or []
-    return [one.record for one in given if one.record["kind"] == "explorer"]
-
-
-def _cut(words: str, panels: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
-    """Cut a sentence at the results it names: (text at the start, column or nothing, headline of its panel)."""
-    found = []
-    for i, part in enumerate(PLACE.split(words)):
-        if i % 2:
-            panel = _owner(part, panels)
-            found += [(text, look, panel["headline"]) for text, look in segments(f"{{{part}}}", panel)]
-        elif part:
-            found.append((part, "", ""))
-    return found
-
-
-def _owner(name: str, panels: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    return next((panel for panel in panels if name in panel["texts"]), panels[0])
 
 
 def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | Sequence[Block] | None = None) -> Block:
@@ -102,34 +80,33 @@ def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | Sequence[Bl
         lost = {"label", "value"} - set(entry)
         if lost:
             raise ValueError(f"headlines: {dict(entry)} lacks {' and '.join(sorted(lost))}")
-    panels = _panels(follows)
+    panels = panels_of(follows)
     return block("headlines", headlines=[_headline(entry, panels) for entry in numbers])
 
 
 def _headline(entry: Mapping[str, Any], panels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     given = {name: exact(value) for name, value in entry.items()}
     found = {end: PLACE.fullmatch(str(given.get(end))) for end in ("value", "low", "high")} if panels else {}
-    looks = {end: match[1] for end, match in found.items() if match}
-    return given | _noted(given, panels) | (_followed(given, looks, panels) if looks else {})
+    names = {end: match[1] for end, match in found.items() if match}
+    return given | _noted(given, panels) | (_followed(given, names, panels) if names else {})
 
 
 def _noted(given: Mapping[str, Any], panels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     if not panels or not PLACE.search(str(given.get("note") or "")):
         return {}
-    parts = _cut(str(given["note"]), panels)
+    parts = spoken_parts(str(given["note"]), panels)
     return {"note": "".join(text for text, *_ in parts), "note_parts": parts}
 
 
 def _followed(
-    given: Mapping[str, Any], looks: Mapping[str, str], panels: Sequence[Mapping[str, Any]]
+    given: Mapping[str, Any], names: Mapping[str, str], panels: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    panel = _owner(next(iter(looks.values())), panels)
-    for name in looks.values():
-        segments(f"{{{name}}}", panel)
-    unit = {"unit": given.get("unit") or panel["units"].get(looks["value"], "")} if "value" in looks else {}
-    exacts = {end: panel["at_start"][name] for end, name in looks.items()}
-    written = {end: panel["texts"][name][panel["start"]] for end, name in looks.items()}
-    return unit | exacts | {"looks": dict(looks), "written": written, "panel": panel["headline"]}
+    panel = owner(next(iter(names.values())), panels)
+    shown = {end: segments(f"{{{name}}}", panel)[0] for end, name in names.items()}
+    unit = {"unit": given.get("unit") or panel["units"].get(names["value"], "")} if "value" in names else {}
+    exacts = {end: panel["at_start"][name] for end, name in names.items()}
+    written, looks = ({end: pair[i] for end, pair in shown.items()} for i in (0, 1))
+    return unit | exacts | {"looks": looks, "written": written, "panel": panel["headline"]}
 
 
 def notices(found: Iterable[str | Mapping[str, str]]) -> Block:

@@ -17,11 +17,16 @@ PLACES |= {"viewBox", "width", "height"}
 LOOKS = {"stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "opacity"}
 LOOKS |= {"stroke-opacity", "fill-opacity", "fill-rule", "clip-rule", "font-size", "font-weight", "font-style"}
 LOOKS |= {"text-anchor", "dominant-baseline", "preserveAspectRatio"}
+SHOWN = {"display"}
+MOVES = "data-m"
+"""What of an element moves with a panel: names of attributes (or text), each with the place of its values."""
 INHERITED = PAINT | {"stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity"}
 INHERITED |= {"fill-opacity", "font-size", "font-weight", "text-anchor"}
 SAFE = re.compile(r"[\w\s.,#%()+\-]*")
 COLOUR = re.compile(r"#[\da-fA-F]{3,8}|[a-zA-Z]+|rgba?\([\d.,%\s]+\)|var\(--\w+,#[\da-f]{3,8}\)")
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+MOVABLE = "|".join(sorted(PAINT | PLACES | LOOKS | SHOWN | {"text", "aria-label"}))
+MOVING = re.compile(rf"(?:{MOVABLE}):\d+(?: (?:{MOVABLE}):\d+)*")
 PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 
 
@@ -33,15 +38,27 @@ def clean(drawing: str, prefix: str, label: str = "") -> str:
     >>> clean('<svg viewBox="0 0 9 9"><script/><path style="fill: red" onclick="x()" d="M 0 0"/></svg>', "f", "A dot")
     '<svg viewBox="0 0 9 9" role="img" aria-label="A dot"><path d="M0 0" fill="red" /></svg>'
     """
+    return written(tree(drawing, prefix), label)
+
+
+def tree(drawing: str, prefix: str, keep: str = "\n") -> ET.Element:
+    """Give a drawing as elements fit for a page, in their order and groups; ids that start with `keep` stay."""
     root = _parsed(re.sub(r"<!DOCTYPE[^>\[]*>", "", drawing))
     ids = {old: f"{prefix}{i}" for i, old in enumerate(_references(root))}
+    ids |= {name: name for part in root.iter() if (name := part.get("id", "")).startswith(keep)}
     kept = _kept(root, ids)
     if kept is None or kept.tag != "svg":
         raise ValueError("this is not an SVG drawing: its first element is not svg")
     _size(kept, root)
-    kept.set("role", "img")
-    kept.set("aria-label", label)
-    return ET.tostring(kept, encoding="unicode")
+    return kept
+
+
+def written(root: ET.Element, label: str) -> str:
+    """Write a drawing with as few letters as it takes, named by a label."""
+    tidied = _tidied(root)
+    tidied.set("role", "img")
+    tidied.set("aria-label", label)
+    return ET.tostring(tidied, encoding="unicode")
 
 
 def _parsed(drawing: str) -> ET.Element:
@@ -86,10 +103,17 @@ def _kept(element: ET.Element, ids: dict[str, str]) -> ET.Element | None:
     for child in element:
         inner = _kept(child, ids)
         if inner is not None:
-            kept.extend(inner if inner.tag == "g" and not inner.attrib else [inner])
-    if tag in ("g", "svg"):
-        _hoist(kept)
+            kept.append(inner)
     return kept if len(kept) or not (tag in ("g", "defs") or _unseen(kept)) else None
+
+
+def _tidied(element: ET.Element) -> ET.Element:
+    """Do without groups that say nothing, and let those that stay speak for their parts."""
+    parts = [_tidied(child) for child in element]
+    element[:] = [one for part in parts for one in (part if part.tag == "g" and not part.attrib else [part])]
+    if element.tag in ("g", "svg"):
+        _hoist(element)
+    return element
 
 
 def _hoist(group: ET.Element) -> None:
@@ -97,7 +121,8 @@ def _hoist(group: ET.Element) -> None:
     parts = [child for child in group if child.tag != "defs"]
     if len(parts) < 3:
         return
-    for name in sorted(INHERITED):
+    moving = " ".join(part.get(MOVES, "") for part in parts)
+    for name in sorted(INHERITED - set(re.findall(r"([\w-]+):", moving))):
         values = {part.get(name) for part in parts}
         if len(values) == 1 and (value := values.pop()) is not None and name not in group.attrib:
             group.set(name, value)
@@ -106,7 +131,8 @@ def _hoist(group: ET.Element) -> None:
 
 
 def _unseen(kept: ET.Element) -> bool:
-    return kept.tag == "path" and kept.get("fill") == "none" and "stroke" not in kept.attrib and "id" not in kept.attrib
+    still = not {"stroke", "id", MOVES} & set(kept.attrib)
+    return kept.tag == "path" and kept.get("fill") == "none" and still
 
 
 def _attributes(element: ET.Element, ids: dict[str, str], tag: str) -> dict[str, str]:
@@ -128,11 +154,13 @@ def _value(name: str, value: str, ids: dict[str, str], tag: str) -> str | None:
     """Write one attribute for the page; None leaves it out."""
     if name in ("id", "href", "clip-path") or value.startswith("url("):
         return _reference(name, value, ids, tag)
+    if name == MOVES:
+        return value if MOVING.fullmatch(value) else None
     if not SAFE.fullmatch(value) or value.startswith("rotate(-0 "):
         return None
     if name in PAINT:
         return variable(value) if COLOUR.fullmatch(value) else "none"
-    return _short(value.removesuffix("px"), 1 if name in PLACES else 2) if name in PLACES | LOOKS else None
+    return _short(value.removesuffix("px"), 1 if name in PLACES else 2) if name in PLACES | LOOKS | SHOWN else None
 
 
 def _reference(name: str, value: str, ids: dict[str, str], tag: str) -> str | None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tieranalysis.present.block import Block
 from tieranalysis.present.frames import label, record_of
-from tieranalysis.present.panel import follow_cells, segments
+from tieranalysis.present.panel import follow_cells, panels_of, spoken_parts
 
 BARE_ROWS = 100
 NEEDED = ("assumption", "value", "unit", "source")
@@ -30,7 +30,7 @@ def table(
     flags: pd.DataFrame | None = None,
     schema: str | Mapping[str, Any] | None = None,
     total: bool = False,
-    follows: Block | None = None,
+    follows: Block | Sequence[Block] | None = None,
     illustrative: bool = False,
 ) -> Block:
     """Show a frame as a captioned table [units: from the schema, `unit`, or the ends of the column names].
@@ -47,13 +47,13 @@ def table(
     """
     if not str(caption).strip():
         raise ValueError("table needs a caption that says what the table shows, for example caption='Reserves by year'")
-    follows = follows if follows and follows.record["kind"] == "explorer" else None
-    frame, looks = follow_cells(frame, follows)
-    parts = segments(caption, follows.record) if follows else [(caption, "")]
-    record = record_of(frame, "".join(words for words, _ in parts), unit, labels=labels, decimals=decimals, flags=flags, schema=schema)
+    panels = panels_of(follows)
+    frame, looks = follow_cells(frame, panels)
+    parts = spoken_parts(caption, panels)
+    record = record_of(frame, "".join(words for words, *_ in parts), unit, labels=labels, decimals=decimals, flags=flags, schema=schema)
     _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
-    extra |= {"caption_parts": parts if follows and len(parts) > 1 else []}
+    extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}
     return Block(record | looks | {name: value for name, value in extra.items() if value})
 
 

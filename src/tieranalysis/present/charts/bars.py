@@ -20,14 +20,14 @@ def ranked_bars(
     *,
     unit: str,
     focus: str | list[str] | None = None,
-    average: float | None = None,
+    average: float | str | None = None,
     average_label: str = "Average",
     decimals: int | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
     """Draw one bar a row in the frame's order: columns name and amount [unit]; `focus` is blue and its peers are grey.
 
-    `average` [unit] is a line with its words. A missing amount has no bar and is written [x].
+    `average` [unit], or the column that holds it, is a line with its words. A missing amount has no bar and is written [x].
     """
     canvas.column_needed(frame, "ranked_bars", name, amount)
     ax = canvas.blank(0.9 + ROW * len(frame), ax)
@@ -42,7 +42,8 @@ def ranked_bars(
         canvas.beside(ax, words, spot, (-4 if below else 4, 0), ha="right" if below else "left", **canvas.CLEAR)
     canvas.categories(ax, frame[name])
     canvas.amounts(ax, "x", unit)
-    if average is not None:
+    average = float(frame[average].iloc[0]) if isinstance(average, str) else average
+    if average is not None and pd.notna(average):
         ax.axvline(average, color=CATEGORICAL[4], linestyle="--", linewidth=1.2)
         words = f"{average_label} {canvas.written(average, unit, decimals)}"
         ax.text(average, 1.01, words, transform=ax.get_xaxis_transform(), ha="center", va="bottom")

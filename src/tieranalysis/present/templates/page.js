@@ -36,7 +36,36 @@
     const key = panel.dataset.panel;
     const grid = JSON.parse(document.getElementById(`grid-${key}`).textContent);
     const inputs = [...panel.querySelectorAll("input,select")];
-    const start = inputs.map((input) => (input.type === "checkbox" ? Number(input.checked) : Number(input.value)));
+    const start = [];
+    for (let i = inputs.length - 1, rest = grid.start; i >= 0; i -= 1) {
+      start[i] = rest % grid.sizes[i];
+      rest = Math.floor(rest / grid.sizes[i]);
+    }
+    const figures = [...document.querySelectorAll(`[data-moving="${key}"]`)].map((figure) => {
+      const moves = JSON.parse(document.getElementById(`moves-${figure.id}`).textContent);
+      return { ...moves, parts: figure.querySelectorAll("[data-m]"), still: figure.querySelector("[data-still]") };
+    });
+    const move = (figure, at) => {
+      const step = figure.by.reduce((sum, i) => sum * grid.sizes[i] + at[i], 0);
+      const say = (place) => {
+        const [values, order] = figure.series[place];
+        if (order === undefined) return values.map((part) => (typeof part === "number" ? say(part) : part)).join("");
+        const found = figure.orders[order][step];
+        return values[typeof found === "number" ? found : parseInt(found, 36)];
+      };
+      if (step !== figure.step) {
+        for (const part of figure.parts) {
+          for (const [name, place] of part.dataset.m.split(" ").map((pair) => pair.split(":"))) {
+            const found = say(place);
+            if (name === "text") part.textContent = found;
+            else if (found === null) part.removeAttribute(name);
+            else part.setAttribute(name, found);
+          }
+        }
+      }
+      figure.step = step;
+      if (figure.still) figure.still.hidden = at.every((now, i) => figure.by.includes(i) || now === start[i]);
+    };
     const all = (name) => document.querySelectorAll(`[data-${name}^="${key}"]`);
     const read = (input, i) => (input.type === "checkbox" ? (grid.controls[i].length > 1 ? Number(input.checked) : 0) : Number(input.value));
     const show = () => {
@@ -50,13 +79,14 @@
         if (spot.textContent !== words) spot.textContent = words;
       }
       inputs.forEach((input, i) => input.type === "range" && input.setAttribute("aria-valuetext", grid.controls[i][at[i]]));
+      for (const figure of figures) move(figure, at);
       for (const spot of all("stays")) spot.hidden = place !== grid.start;
       for (const spot of all("moved")) spot.hidden = place === grid.start;
     };
     panel.addEventListener("input", show);
     panel.querySelector("button:not(table button)").addEventListener("click", () => {
       inputs.forEach((input, i) => {
-        if (input.type === "checkbox") input.checked = Boolean(start[i]);
+        if (input.type === "checkbox") input.checked = input.defaultChecked;
         else input.value = start[i];
       });
       show();

@@ -1,0 +1,79 @@
+"""The cases of a figure that follows a panel: the combinations of the controls that its frame holds as columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pandas as pd
+
+from tieranalysis.present.frames import exact
+
+MOST = 64
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Cases in the order of the panel's steps: its controls that are followed, the rows of each case, and the start's place."""
+
+    by: list[int]
+    controls: list[Mapping[str, Any]]
+    rows: list[pd.DataFrame]
+    start: int
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that say which case a row belongs to."""
+        return [control["name"] for control in self.controls]
+
+    @property
+    def frames(self) -> list[pd.DataFrame]:
+        """The rows of each case without those columns, as a chart takes them."""
+        return [rows.drop(columns=self.names).reset_index(drop=True) for rows in self.rows]
+
+
+def cases_of(frame: pd.DataFrame, panel: Mapping[str, Any]) -> Cases:
+    """Take a frame apart by the controls of a panel that it has as columns.
+
+    Raises ValueError where it has none of them, where a case of the panel is missing or has another number of rows than
+    the first, where a case is not the panel's, and where there are more than 64.
+    """
+    by = [i for i, control in enumerate(panel["controls"]) if control["name"] in frame]
+    controls = [panel["controls"][i] for i in by]
+    if not by:
+        known = ", ".join(control["name"] for control in panel["controls"])
+        raise ValueError(f"moving_figure: the frame has no control of the panel as a column; the panel moves {known}")
+    names = [control["name"] for control in controls]
+    wanted = list(product(*(control["steps"] for control in controls)))
+    if len(wanted) > MOST:
+        raise ValueError(
+            f"moving_figure: {len(wanted)} cases, and a figure may have {MOST}; let it follow fewer controls"
+        )
+    found = {tuple(map(exact, key)): rows for key, rows in frame.groupby(names, sort=False, observed=True)}
+    _refuse_other_cases(found, wanted, names)
+    rows = [found[case] for case in wanted]
+    _refuse_uneven(rows, wanted, names)
+    start = wanted.index(tuple(panel["at_start"][name] for name in names))
+    return Cases(by, controls, rows, start)
+
+
+def _refuse_other_cases(found: Mapping[Any, Any], wanted: Sequence[Any], names: Sequence[str]) -> None:
+    lost = next((case for case in wanted if case not in found), None)
+    if lost is not None:
+        raise ValueError(f"moving_figure: the frame has no row for {_case(lost, names)}; the panel moves there")
+    odd = next((case for case in found if case not in wanted), None)
+    if odd is not None:
+        raise ValueError(f"moving_figure: the frame has {_case(odd, names)}, which is no step of the panel")
+
+
+def _refuse_uneven(rows: Sequence[pd.DataFrame], wanted: Sequence[Any], names: Sequence[str]) -> None:
+    for case, own in zip(wanted, rows, strict=True):
+        if len(own) != len(rows[0]):
+            raise ValueError(
+                f"moving_figure: {_case(case, names)} has {len(own)} rows and {_case(wanted[0], names)} has "
+                f"{len(rows[0])}; the table under the chart needs as many in each case, so write what is missing as missing"
+            )
+
+
+def _case(case: Sequence[Any], names: Sequence[str]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in zip(names, case, strict=True))

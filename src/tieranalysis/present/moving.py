@@ -1,0 +1,125 @@
+"""`moving_figure`: a chart that follows a panel. Python draws every case; the browser only swaps what differs.
+
+The words of each case come from one function of its rows, the cells under the chart are its rows, and the download
+holds every case.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tieranalysis.present import series
+from tieranalysis.present.block import Block
+from tieranalysis.present.cases import Cases, cases_of
+from tieranalysis.present.figures import NARROW, WIDE, check_words, raw
+from tieranalysis.present.following import every_case
+from tieranalysis.present.frames import record_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HEAVIEST = 60 * 1024  # bytes of what moves in one figure
+
+
+def moving_figure(
+    chart: "Callable[..., Axes]",
+    frame: pd.DataFrame,
+    *columns: str,
+    follows: Block,
+    words: Callable[..., Mapping[str, str]],
+    said: Mapping[str, Any] | None = None,
+    shows: Sequence[str] | None = None,
+    data_unit: str | Mapping[str, str] | None = None,
+    source: str | None = None,
+    notes: Sequence[str] = (),
+    illustrative: bool = False,
+    **looks: Any,
+) -> Block:
+    """Show a chart that moves with a panel: `chart(rows, *columns, **looks)`, drawn for every case of `frame`.
+
+    The columns of `frame` that are controls of the panel it `follows` say to which case a row belongs; each combination
+    of their steps has to be there, with as many rows, and at most 64. `words(rows, **said)` gives headline, subtitle and
+    alt of a case, `shows` the columns of its table [`data_unit` as `unit` for `table`]. Raises ValueError where a case is
+    missing, uneven or not the panel's, where the names along an axis differ, and where what moves weighs over 60 KB.
+    """
+    cases, kept = cases_of(frame, follows.record), series.Series()
+    told = [dict(words(rows, **(said or {}))) for rows in cases.frames]
+    for own in told:
+        check_words(own["alt"], own["headline"])
+    record = {"kind": "figure", **told[cases.start], "notes": list(notes)}
+    record |= ({"source": source} if source else {}) | ({"illustrative": True} if illustrative else {})
+    record["data"] = _data(cases, list(shows or cases.frames[0].columns), record["headline"], data_unit, follows)
+    moves = _followed(cases, follows) | {"words": _words(told, kept)}
+    record |= _drawings(chart, cases, columns, looks, moves["words"], kept)
+    moves["cells"] = _cells(record | {"moves": moves}, kept)
+    moves |= {"series": kept.series, "orders": kept.orders}
+    _refuse_heavy(moves, record["headline"])
+    return Block(record | {"moves": moves})
+
+
+def _followed(cases: Cases, panel: Block) -> dict[str, Any]:
+    own = [(control["label"], control["texts"][control["start"]]) for control in cases.controls]
+    moves = {"panel": panel.record["headline"], "by": cases.by, "cases": len(cases.rows), "start": cases.start}
+    whole = len(cases.by) == len(panel.record["controls"])
+    return moves | {"labels": [label for label, _ in own], "texts": [text for _, text in own], "whole": whole}
+
+
+def _data(cases: Cases, shows: list[str], caption: str, unit: Any, panel: Block) -> dict[str, Any]:
+    """Every case in rows, for the download: the controls, then what the table shows."""
+    own = dict(unit) if isinstance(unit, Mapping) else dict.fromkeys(shows, unit) if unit else {}
+    units = {name: panel.record["units"][name] for name in cases.names} | own
+    long = pd.concat(cases.rows, ignore_index=True)[[*cases.names, *shows]]
+    return record_of(long, caption, units) | {"cases": len(cases.rows)}
+
+
+def _words(told: Sequence[Mapping[str, str]], kept: series.Series) -> dict[str, int]:
+    every = {name: [str(own[name]) for own in told] for name in ("headline", "subtitle", "alt")}
+    return {name: kept.keep(values) for name, values in every.items() if len(set(values)) > 1}
+
+
+def _drawings(
+    chart: "Callable[..., Axes]",
+    cases: Cases,
+    columns: Sequence[str],
+    looks: Mapping[str, Any],
+    words: Mapping[str, int],
+    kept: series.Series,
+) -> dict[str, str]:
+    """Draw each different case once, wide and narrow, and keep what differs by case."""
+    from tieranalysis.present import layers
+
+    frames = cases.frames
+    keys = [repr(frame.to_dict("list")) for frame in frames]
+    unique = list(dict.fromkeys(keys))
+    of = [unique.index(key) for key in keys]
+    fig = layers.layered(chart, [frames[keys.index(key)] for key in unique], columns, looks)
+    named = {"aria-label": words["alt"]} if "alt" in words else {}
+
+    def keep(values: Sequence[str | None]) -> int:
+        return kept.keep([values[place] for place in of])
+
+    drawn = {"wide": raw(fig, WIDE), "narrow": raw(fig, NARROW)}
+    return {name: layers.merged(text, len(unique), of[cases.start], keep, named) for name, text in drawn.items()}
+
+
+def _cells(record: Mapping[str, Any], kept: series.Series) -> dict[str, int]:
+    """Keep the texts of the cells that differ by case, by their place in the table of one case."""
+    body, count = every_case(record).body, record["moves"]["cases"]
+    size = len(body) // count
+    found = {}
+    for r, row in enumerate(body[:size]):
+        for c in range(len(row)):
+            texts = [body[case * size + r][c].text for case in range(count)]
+            if len(set(texts)) > 1:
+                found[f"{r},{c}"] = kept.keep(texts)
+    return found
+
+
+def _refuse_heavy(moves: Mapping[str, Any], headline: str) -> None:
+    weight = len(series.lookup(moves).encode())
+    if weight > HEAVIEST:
+        raise ValueError(
+            f"moving_figure {headline!r}: what moves weighs {weight / 1024:.0f} KB and a page takes at most "
+            f"{HEAVIEST // 1024}; let it follow fewer controls, or show fewer rows"
+        )
