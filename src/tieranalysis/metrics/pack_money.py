@@ -19,9 +19,7 @@ def ranked_on_bases(
     return money.assign(rank=pd.array(places, dtype="Int64"), ranked=[int(rank.notna().sum()) for rank in ranks])
 
 
-def rankings_on_bases(
-    rows: pd.DataFrame, population: pd.DataFrame, area: str, year: str, basis: str
-) -> pd.DataFrame:
+def rankings_on_bases(rows: pd.DataFrame, population: pd.DataFrame, area: str, year: str, basis: str) -> pd.DataFrame:
     """Rank the districts on every measure, one row a measure and district, in the order of one basis throughout.
 
     Columns: basis and title (in words), district, residents, amount_gbp, a_head_gbp [GBP per resident], and the others of

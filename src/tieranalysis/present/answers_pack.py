@@ -44,7 +44,9 @@ def rank_words(place: pd.Series, row: pd.Series) -> str:
     '2nd highest of twelve districts'
     """
     if pd.isna(row["rank"]):
-        return {"unitary": "outside both tiers", "county": "one county, so not ranked"}.get(place["tier"], "not ranked: not complete")
+        return {"unitary": "outside both tiers", "county": "one county, so not ranked"}.get(
+            place["tier"], "not ranked: not complete"
+        )
     return f"{ordinal(int(row['rank']))} highest of {in_words(int(row['ranked']))} districts"
 
 
@@ -197,7 +199,8 @@ def partnerships_answer(name: str, own: pd.DataFrame) -> str:
     'Rochford has a part in two partnerships: Joint advocacy unit (invited) and All authorities (member, derived).'
     """
     said = [
-        f"{row.name} ({row.role}{'' if row.basis == 'stated' else f', {row.basis}'})" for row in own.itertuples(index=False)
+        f"{row.name} ({row.role}{'' if row.basis == 'stated' else f', {row.basis}'})"
+        for row in own.itertuples(index=False)
     ]
     if not said:
         return f"{name} has a part in no partnership of the register."

@@ -113,8 +113,7 @@ def _row(
         moving, look, panel = looks.get(place, ("", "", "")) if looks else ("", "", "")
         flag = marks.get(f"{r},{column['at']}", "") if marks else ""
         text = moving if look else _text(row, column, unit, flag)
-        number = column["number"] or (bool(look) and numbers.numeric(row[column["at"]]))
-        cells.append(Cell(text, column["head"], number, look, panel=panel))
+        cells.append(Cell(text, column["head"], column["number"], look, panel=panel))
     return cells
 
 
@@ -139,7 +138,7 @@ def _heading(column: Mapping[str, Any], unit: Unit, common: str, moving: set[str
     words = (
         words if stated else f"{words} ({unit.line})".replace(f"({unit.line})", f"({unit.line})".replace(" ", "\u00a0"))
     )
-    return Cell(words, column["head"], column["number"] or column["name"] in moving)
+    return Cell(words, column["head"], column["number"])
 
 
 def _legend(body: list[list[Cell]]) -> str:

@@ -67,9 +67,13 @@ def joining_panel(place: pd.Series, grid: pd.DataFrame, start: dict[str, object]
 def _with_words(name: str, rows: pd.DataFrame, illustrative: bool) -> pd.DataFrame:
     """One deal under every rule: its amounts under each beside every row, and its sentence in words."""
     by_rule = rows.set_index("rule")
-    each = {f"{kind}_{rule}_gbp": by_rule.at[rule, f"{kind}_gbp"] for rule in by_rule.index for kind in ("share", "saving")}
+    each = {
+        f"{kind}_{rule}_gbp": by_rule.at[rule, f"{kind}_gbp"] for rule in by_rule.index for kind in ("share", "saving")
+    }
     joining = rows["joining"].iloc[0]
-    said = pd.DataFrame([say.joining_parts(name, rows, illustrative, rule, joining) for rule in rows["rule"]], rows.index)
+    said = pd.DataFrame(
+        [say.joining_parts(name, rows, illustrative, rule, joining) for rule in rows["rule"]], rows.index
+    )
     notes = [say.deal_words(rule, joining) for rule in rows["rule"]]
     return rows.assign(deal_said=notes, **said, **each).replace({"rule": say.RULES})
 
@@ -78,7 +82,9 @@ def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrati
     """Let a reader choose the scenario of the savings programme and the rule of sharing; `grid` comes from `programme_to_try`."""
     if grid.empty:
         return block("sentence", slot="explorer", text=say.programme_answer(place["name"], grid, years, illustrative))
-    parts = [_programme_words(place["name"], rows, years, illustrative) for _, rows in grid.groupby("scenario", sort=False)]
+    parts = [
+        _programme_words(place["name"], rows, years, illustrative) for _, rows in grid.groupby("scenario", sort=False)
+    ]
     whole = pd.concat(parts, ignore_index=True)
     order = list(grid["scenario"].drop_duplicates())
     each = [name for name in whole if str(name).startswith(("contribution_", "npv_")) and name not in grid]
@@ -97,7 +103,11 @@ def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrati
 
 def _programme_words(name: str, rows: pd.DataFrame, years: int, illustrative: bool) -> pd.DataFrame:
     by_rule = rows.set_index("rule")
-    each = {f"{kind}_{rule}_gbp": by_rule.at[rule, f"{kind}_gbp"] for rule in by_rule.index for kind in ("contribution", "npv")}
+    each = {
+        f"{kind}_{rule}_gbp": by_rule.at[rule, f"{kind}_gbp"]
+        for rule in by_rule.index
+        for kind in ("contribution", "npv")
+    }
     said = [say.programme_answer(name, rows, years, illustrative, rule) for rule in rows["rule"]]
     kept = rows.drop(columns=["alone_npv_gbp", "worse_off"])
     return kept.assign(programme_said=said, **each).replace({"rule": say.RULES})

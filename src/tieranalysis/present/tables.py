@@ -50,7 +50,9 @@ def table(
     panels = panels_of(follows)
     frame, looks = follow_cells(frame, panels)
     parts = spoken_parts(caption, panels)
-    record = record_of(frame, "".join(words for words, *_ in parts), unit, labels=labels, decimals=decimals, flags=flags, schema=schema)
+    record = record_of(
+        frame, "".join(words for words, *_ in parts), unit, labels=labels, decimals=decimals, flags=flags, schema=schema
+    )
     _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
     extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}

@@ -17,7 +17,12 @@ MOST = 6  # scenarios in a panel
 
 
 def position_in(
-    registers: Registers, chosen: pd.DataFrame, revenue: pd.DataFrame, population: pd.DataFrame, area: str, authority: str
+    registers: Registers,
+    chosen: pd.DataFrame,
+    revenue: pd.DataFrame,
+    population: pd.DataFrame,
+    area: str,
+    authority: str,
 ) -> pd.DataFrame:
     """Return an authority's position in the programme of a scenario, one row a rule; none where it takes no part.
 
@@ -63,7 +68,9 @@ def position_effects(
     """
     before = position_in(registers, chosen, revenue, population, area, authority)
     if before.empty:
-        return pd.DataFrame(columns=["assumption", "value", "low", "high", "unit", "source", "grade", "effect", "effect_unit"])
+        return pd.DataFrame(
+            columns=["assumption", "value", "low", "high", "unit", "source", "grade", "effect", "effect_unit"]
+        )
     books = registers_of(registers, scenario_partners(chosen))
     top = assumptions_with_effects(programme_of(books, assumption_register()), chosen).head(most)
     values = chosen.set_index("title")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
+from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.games import Game, among, stand_alone
 from tieranalysis.metrics.sharing import sharing_table
 
@@ -65,8 +66,8 @@ def own_shares(game: Game, weights: Weights, name: str) -> pd.DataFrame:
 
     A name that is no partner has no row.
 
-    >>> own_shares(Game(("A", "B"), [0.0, 10.0, 8.0, 14.0]), {}, "A").iloc[0].to_list()
-    ['equal', 10.0, 7.0, 3.0]
+    >>> [str(value) for value in own_shares(Game(("A", "B"), [0.0, 10.0, 8.0, 14.0]), {}, "A").iloc[0]]
+    ['equal', '10.0', '7.0', '3.0']
     """
     kept = {method: {one: given[one] for one in game.partners} for method, given in weights.items()}
     table = sharing_table(game, kept).query("partner == @name").rename(columns={"method": "rule"})
@@ -82,8 +83,10 @@ def joining_effects(
     per cent of anything else. Columns: assumption (its title), value, low, high, unit, source, grade, effect [GBP a year]
     and effect_unit. No row for a name that is no partner.
     """
-    names = [one for one in known["assumption"] if one in (*SHARES, *SECONDS, *PRICES)] if name in partners.values() else []
-    rows = known.set_index("assumption").loc[names]
+    names = (
+        [one for one in known["assumption"] if one in (*SHARES, *SECONDS, *PRICES)] if name in partners.values() else []
+    )
+    rows = in_full(known).set_index("assumption").loc[names]
     before = _saving(week, partners, name, assumed) if names else 0.0
     effects = [_saving(week, partners, name, {**assumed, one: _more(one, assumed[one])}) - before for one in names]
     kept = rows[["title", "low", "high", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
