@@ -1,7 +1,6 @@
 """What a reader of the overview may try: every measure of the money, and every way that the contact centres may go."""
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 from typing import Any
 
 import pandas as pd

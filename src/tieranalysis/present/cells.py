@@ -68,7 +68,7 @@ def view(record: Mapping[str, Any]) -> View:
         if c["number"] and not c.get("by_row") and c["name"] not in moving
     ]
     lines = {u.line for u in plain if not u.suffix} or {u.line for u in plain}
-    one = lines.pop() if len(lines) == 1 else ""
+    one = lines.pop() if len(lines) == 1 and not moving else ""
     headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
     return View(headings, body, foot, one, _legend(body + foot), _left_out(record))

@@ -18,6 +18,7 @@ AMOUNTS = {
     "both": "both_per_head_gbp",
 }
 UNITS = {"county": "GBP", "districts": "GBP", "ratio": "ratio", "rank": "number", "both": "GBP"}
+SHOWN = {"rank": "place"}  # a column named rank would be a key, and not a number that moves
 PLACES = {"ratio": 2, "rank": 0, "both": 0}
 
 
@@ -89,7 +90,7 @@ def every_county(comparison: pd.DataFrame) -> pd.DataFrame:
     ['Kent', 12, '{all_county_0}']
     """
     places = range(len(comparison))
-    cells = {AMOUNTS[kind]: [f"{{all_{kind}_{place}}}" for place in places] for kind in AMOUNTS}
+    cells = {SHOWN.get(kind, AMOUNTS[kind]): [f"{{all_{kind}_{place}}}" for place in places] for kind in AMOUNTS}
     return comparison[["name", "districts"]].reset_index(drop=True).assign(**cells)
 
 
@@ -101,5 +102,5 @@ def every_year(years: pd.DataFrame) -> pd.DataFrame:
     """
     places = range(len(years))
     kinds = [kind for kind in AMOUNTS if kind != "both"]
-    cells = {AMOUNTS[kind]: [f"{{year_{kind}_{place}}}" for place in places] for kind in kinds}
+    cells = {SHOWN.get(kind, AMOUNTS[kind]): [f"{{year_{kind}_{place}}}" for place in places] for kind in kinds}
     return years[["year"]].reset_index(drop=True).assign(**cells)
