@@ -24,7 +24,7 @@ ASSUMED = {
 def week():
     starts = pd.date_range("2026-03-02 09:00", periods=6, freq="30min")
     rows = [
-        {"centre": centre, "start": start, "interval_seconds": 1800, "offered": 20.0 + 5 * n, "answered": 20.0 + 5 * n, "handle_seconds": 300.0 * (20 + 5 * n)}
+        {"centre": centre, "start": start, "interval_seconds": 1800, "offered": 40.0 + 13 * n, "answered": 40.0 + 13 * n, "handle_seconds": 300.0 * (40 + 13 * n)}
         for n, centre in enumerate(PARTNERS)
         for start in starts
     ]  # fmt: skip
@@ -41,7 +41,8 @@ def test_the_reports_own_deal_is_the_table_of_shares(week, grid):
     own = grid.query("joining == 'All' and uplift == 0.05 and pooled_share == 0.9").set_index("rule")
     assert own.at["shapley", "share_gbp"] == pytest.approx(shares(game)["A"], abs=0.01)
     assert own["alone_gbp"].unique() == pytest.approx(stand_alone(game)["A"])
-    assert (own["saving_gbp"] == own["alone_gbp"] - own["share_gbp"]).all()
+    assert own.at["shapley", "saving_gbp"] > 0
+    assert own["saving_gbp"].to_list() == pytest.approx((own["alone_gbp"] - own["share_gbp"]).to_list(), nan_ok=True)
 
 
 def test_every_combination_is_there_once_and_the_two_largest_others_may_stay_out(grid):
@@ -59,6 +60,14 @@ def test_those_who_stay_out_play_no_part():
     assert (pair.partners, pair.costs.tolist()) == (("A", "C"), [0, 10, 6, 13])
     assert own_shares(pair, {}, "A").set_index("rule").at["shapley", "saving_gbp"] == pytest.approx(1.5)
     assert own_shares(pair, {}, "B").empty
+
+
+def test_a_rule_that_gives_no_share_leaves_it_missing_and_the_others_stand():
+    # Pairs cost 3 and all 5: the last to join adds 2, as much as it costs alone, so SCRB has no benefit to share the rest by.
+    game = cost_game({("A",): 2, ("B",): 2, ("C",): 2, ("A", "B"): 3, ("A", "C"): 3, ("B", "C"): 3, ("A", "B", "C"): 5})
+    found = own_shares(game, {}, "A").set_index("rule")["share_gbp"]
+    assert found.index[found.isna()].to_list() == ["scrb"]
+    assert found["shapley"] == pytest.approx(5 / 3, abs=0.01)
 
 
 def test_dearer_agents_scale_the_saving_and_a_stranger_has_no_effects(week):

@@ -131,9 +131,10 @@ def joining_parts(name: str, own: pd.DataFrame, illustrative: bool, rule: str, j
     gain = saving[rule]
     amount = spoken(abs(gain), "GBP", 0 if abs(gain) < 999_500 else None)
     opening = "On illustrative calls, one" if illustrative else "One"
+    effect = f"leave {name} {amount} a year worse off than alone" if gain < 0 else f"save {name} {amount} a year"
     return {
         "deal": f"{opening} contact centre for {joining[0].lower()}{joining[1:]}",
-        "effect": f"leave {name} {amount} a year worse off than alone" if gain < 0 else f"save {name} {amount} a year",
+        "effect": f"have a cost of which {name} has no share by this rule" if pd.isna(gain) else effect,
         "how": RULES[rule],
         "but": _better(saving) if gain < 0 else f"{_worse(list(saving.index[saving < 0]))} than alone",
     }

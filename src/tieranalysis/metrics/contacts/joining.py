@@ -9,7 +9,7 @@ import pandas as pd
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.games import Game, among, stand_alone
-from tieranalysis.metrics.sharing import sharing_table
+from tieranalysis.metrics.sharing import METHODS, WEIGHTED, UndefinedShare, shares
 
 Weights = Mapping[str, Mapping[str, float]]
 COLUMNS = ["joining", "uplift", "pooled_share", "rule", "alone_gbp", "share_gbp", "saving_gbp"]
@@ -64,14 +64,25 @@ def joining_to_try(
 def own_shares(game: Game, weights: Weights, name: str) -> pd.DataFrame:
     """Return what one partner pays alone and under each rule: rule, alone_gbp, share_gbp, saving_gbp [GBP].
 
-    A name that is no partner has no row.
+    A name that is no partner has no row; a rule that gives no share in this game has a missing one.
 
     >>> [str(value) for value in own_shares(Game(("A", "B"), [0.0, 10.0, 8.0, 14.0]), {}, "A").iloc[0]]
     ['equal', '10.0', '7.0', '3.0']
     """
+    if name not in game.partners:
+        return pd.DataFrame(columns=COLUMNS[3:])
     kept = {method: {one: given[one] for one in game.partners} for method, given in weights.items()}
-    table = sharing_table(game, kept).query("partner == @name").rename(columns={"method": "rule"})
-    return table[["rule", "alone", "share", "saving"]].add_suffix("_gbp").rename(columns={"rule_gbp": "rule"})
+    rules = [rule for rule in METHODS if rule not in WEIGHTED or rule in kept]
+    paid = [_share(game, rule, kept.get(rule), name) for rule in rules]
+    table = pd.DataFrame({"rule": rules, "alone_gbp": float(stand_alone(game)[name]), "share_gbp": paid})
+    return table.assign(saving_gbp=table["alone_gbp"] - table["share_gbp"])
+
+
+def _share(game: Game, rule: str, weights: Mapping[str, float] | None, name: str) -> float:
+    try:
+        return float(shares(game, rule, weights, round_to=0.01)[name])
+    except UndefinedShare:
+        return float("nan")
 
 
 def joining_effects(
