@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "metrics": {"contract", "registers"},
     "scenarios": {"contract", "registers", "metrics"},
     "present": {"contract", "registers"},
-    "report": {"contract", "load", "present"},
+    "report": {"contract", "registers", "load", "present"},
     "cli": set(ROOMS),
 }
 

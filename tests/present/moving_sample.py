@@ -89,7 +89,7 @@ def notebook():
         cells=[
             shown("ta.header()", present.header("One number for all calls", "Essex County Council")),
             shown("points", present.main_points(["With calls {uplift_rate} longer it takes {agents}."], follows=block)),
-            shown("figures", lines(), bars()),
+            shown("figures", lines(), bars(), bars(regardless=["uplift_rate", "pooled_rate"])),
             shown("panel", block),
         ]
     )

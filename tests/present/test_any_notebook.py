@@ -8,10 +8,12 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tieranalysis import present
-from tieranalysis.present import outputs, prose
+from tieranalysis.present import html_tables, outputs, prose
 from tieranalysis.present.cells import view
 
 ABOUT = present.About("any", date(2026, 11, 21))
@@ -56,6 +58,25 @@ def test_frames_of_every_shape_are_read_from_their_html():
     assert read(levels)[0] == [["Row", "2007 net", "2007 gross"], ["A", "1", "2.5"]]
     odd = pd.DataFrame({"code": ["007", "E07"], "v": [float("nan"), -1e-7], "d": [pd.NaT, pd.Timestamp("2026-11-21")]})
     assert read(odd)[0][1:] == [["0", "007", "[x]", "[x]"], ["1", "E07", "−0.0000001", "21 November 2026"]]
+
+
+def test_a_table_in_a_cell_or_a_heading_is_lost_from_neither():
+    inner = "<table><tr><td>a</td><td>b</td></tr></table>"
+    html = f"<table><caption>Of <b>two</b></caption><tr><th>x</th></tr><tr><td>in<br>side {inner}</td></tr></table>"
+    (record,) = outputs.records(result(text_html=html))
+    assert (record["caption"], record["rows"]) == ("Of two", [["in side a b"]])
+    kinds = [kind for kind, _ in prose.parts(prose.safe(f"<h2>Costs {inner}</h2><p>Up.</p>{inner}"))]
+    assert kinds == ["html", "table", "html", "table"]
+
+
+WORDS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=6)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=4))
+def test_the_words_of_a_frame_come_back_from_its_html(rows):
+    (record,) = outputs.records(result(text_html=pd.DataFrame(rows, columns=["one", "two"])._repr_html_()))
+    kept = [[html_tables._value(" ".join(word.split())) for word in row] for row in rows]
+    assert [row[1:] for row in record["rows"]] == kept
 
 
 def test_a_long_frame_says_what_pandas_left_out():

@@ -57,9 +57,24 @@ def test_about_this_report_lists_what_differs_from_default_and_hides_secrets():
     )
     assert rows["Parameters"] == ["pay = 0.035", "token = [not shown]", "The other 1 at their defaults"]
     assert rows["Accessibility"][0].endswith("contact a@b.c.")
+    assert rows["Contact"] == ["a@b.c"]
     assert dict(provenance.rows(replace(ABOUT, parameters={"pay": 0.03}, defaults={"pay": 0.03})))["Parameters"] == [
         "All at their defaults"
     ]
+
+
+def test_about_this_report_says_when_and_how_long_it_ran_in_the_file_beside_it_and_what_was_checked():
+    rows = dict(provenance.rows(replace(ABOUT, manifest="manifest.json", contact="", checks=("All ran.",)), 2))
+    assert '<a href="manifest.json">manifest.json</a>' in rows["Run time"][0]
+    assert "the seconds that each part took" in rows["Run time"][0]
+    assert rows["Checks"] == ["All ran.", "The checks of the data gave rise to 2 notices, which stand on this page."]
+    assert rows["Contact"] == [
+        "None is named. Who publishes this report names one: contact, in the plan of the reports."
+    ]
+    bare = dict(provenance.rows(ABOUT, 0))
+    assert "Run time" not in bare
+    assert bare["Checks"] == ["The checks of the data gave rise to no notice."]
+    assert "&lt;b&gt;" in dict(provenance.rows(replace(ABOUT, manifest="<b>")))["Run time"][0]
 
 
 def test_a_page_gives_the_catalogue_what_it_lists(rendered):

@@ -60,7 +60,8 @@ def test_regions_that_scroll_can_be_reached_and_have_names_and_hold_their_first_
     assert regions
     for region in regions:
         assert region.evaluate("e => e.tabIndex") == 0
-        assert region.evaluate("e => document.getElementById(e.getAttribute('aria-labelledby')).textContent.trim()")
+        named = "e => e.getAttribute('aria-labelledby').split(' ').every(i => document.getElementById(i).textContent.trim())"
+        assert region.evaluate(named)
         before = region.evaluate("e => e.querySelector('tbody th').getBoundingClientRect().left")
         region.evaluate("e => { e.scrollLeft = 80 }")
         assert region.evaluate("e => e.querySelector('tbody th').getBoundingClientRect().left") == pytest.approx(
@@ -134,6 +135,8 @@ def test_the_panel_equals_python_at_every_point_and_everything_that_follows_it_m
         followers = page.locator("table", has_text="What the panel answers").locator("tbody td").all_inner_texts()
         assert followers == [saving, agents]
         assert page.locator("figure [data-moved]").is_visible() == (place != record["start"])
+        own = page.get_by_text("that do not change stand for this report’s own assumptions")
+        assert [spot.is_visible() for spot in own.all()] == [place != record["start"]] * 2
     block.locator("button", has_text="Return").click()
     assert (
         block.locator("[role=status]")

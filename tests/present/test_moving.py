@@ -23,7 +23,7 @@ DOTS = (present.dot_plot, ["partner", "saving_gbp"], {"unit": "GBP"}, sample.bar
 def test_every_value_comes_back_at_every_step(columns):
     kept = series.Series()
     places = [kept.keep(values) for values in columns]
-    packed = json.loads(series.lookup({"by": [0], "series": kept.series, "orders": kept.orders}))
+    packed = json.loads(series.lookup({"by": [0], "rests": [], "series": kept.series, "orders": kept.orders}))
     for place, values in zip(places, columns, strict=True):
         assert [series.value_at(packed, place, step) for step in range(5)] == values
 
@@ -144,17 +144,19 @@ def test_what_cannot_follow_is_refused_in_words():
         present.moving_figure(
             present.dot_plot, frame.assign(partner=["A", "B", "C", "D", "B", "A"]), "partner", "saving_gbp", **draw
         )
+    with pytest.raises(ValueError, match="regardless='weather' is no control of the panel; it has uplift_rate, pooled"):
+        sample.bars(regardless=["weather"])
     with pytest.raises(ValueError, match="alt='chart' says nothing"):
         sample.bars(words=lambda rows: {"headline": "Up", "subtitle": "", "alt": "chart"})
 
 
 def test_too_many_cases_and_too_much_that_moves_are_refused():
-    grid = pd.DataFrame({"day_count": range(65), "agents": range(65)})
+    grid = pd.DataFrame({"day_count": range(97), "agents": range(97)})
     many = present.explorer(
         grid, {"day_count": "Day"}, ["agents"], start={"day_count": 0}, sentence="", unit={"agents": "agents"}
     )
     frame = grid.assign(partner="A")
-    with pytest.raises(ValueError, match="65 cases, and a figure may have 64; let it follow fewer controls"):
+    with pytest.raises(ValueError, match="97 cases, and a figure may have 96; let it follow fewer controls"):
         present.moving_figure(
             present.dot_plot, frame, "partner", "agents", unit="agents", follows=many, words=sample.bar_words
         )

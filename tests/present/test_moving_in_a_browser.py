@@ -59,13 +59,16 @@ def test_at_every_case_the_drawings_words_and_cells_are_those_of_python(opened):
 def test_a_figure_says_for_what_it_is_drawn_and_what_it_does_not_follow(opened):
     page = opened("moving")
     first, still = page.locator("figure").first, page.locator("figure [data-still]")
-    assert "Drawn for: calls take longer by 10.0%; taken by anyone 100.0%." in first.inner_text()
+    assert "Drawn for: calls take longer by: 10.0%; taken by anyone: 100.0%." in first.inner_text()
     assert not still.first.is_visible()
     choose(page, (0, 1, 1))
-    assert "calls take longer by 0.0%" in first.inner_text()
+    assert "calls take longer by: 0.0%" in first.inner_text()
     assert [spot.is_visible() for spot in still.all()] == [False, True]
     choose(page, (0, 1, 0))
     assert [spot.is_visible() for spot in still.all()] == [True, True]
+    assert page.locator("figure").nth(2).locator("[data-still]").count() == 0, (
+        "regardless of all that it does not follow"
+    )
     page.get_by_role("button", name="Return").click()
     assert [spot.is_visible() for spot in still.all()] == [False, False]
 
@@ -97,7 +100,7 @@ def test_the_chosen_case_is_on_paper(opened):
     choose(page, (2, 0, 0))
     sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     paper = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
-    assert "calls take longer by 20.0%" in paper
+    assert "calls take longer by: 20.0%" in paper
     assert (
         f"At most {sample.need().query('uplift_rate == 0.2 and pooled_rate == 0.5')['agents'].max():.1f} agents"
         in paper
@@ -115,7 +118,7 @@ def test_without_scripts_the_case_of_the_report_stands(opened):
 def test_what_moves_is_small(opened):
     page = opened("moving")
     grids = page.evaluate("[...document.querySelectorAll('script[id^=moves]')].map(s => s.textContent.length)")
-    assert len(grids) == 2
+    assert len(grids) == 3
     assert max(grids) < 4000
     sizes = page.evaluate("[...document.querySelectorAll('figure .drawing')].map(e => e.innerHTML.length)")
     assert max(sizes) < 12_500, "both drawings of a figure within 25 KB"

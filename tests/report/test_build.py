@@ -2,8 +2,11 @@
 
 import datetime
 import json
+import os
 import subprocess
 import sys
+
+import pytest
 
 from tieranalysis.report.publish import versions
 
@@ -49,6 +52,15 @@ def test_the_same_inputs_give_the_same_bytes(project):
     assert project.build(as_at=DAY, force=True)[0] == 0
     assert len(versions(project.out, "one")) == 2
     assert {p.name: p.read_bytes() for p in (project.out / "one").iterdir() if p.name != "manifest.json"} == first
+
+
+@pytest.mark.parametrize("backend", ["agg", ""])
+def test_charts_are_drawn_whatever_backend_a_scheduler_has_set(project, backend):
+    project.add("one", "import matplotlib.pyplot as plt", "plt.plot([1, 2]); plt.show()")
+    command = [sys.executable, "-c", "from tieranalysis.cli import main; main()", "build", "--plan", str(project.plan)]
+    environment = {**os.environ, "MPLBACKEND": backend}
+    subprocess.run([*command, "--out", str(project.out)], check=True, capture_output=True, env=environment)
+    assert '"image/png"' in (project.out / "one" / "notebook.ipynb").read_text()
 
 
 def test_a_failure_never_replaces_a_good_report(project):

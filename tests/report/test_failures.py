@@ -184,7 +184,7 @@ def test_what_a_report_started_ends_with_it(project):
     mark = f"daemon-of-{os.getpid()}"
     project.add("one", DAEMON.format(mark=mark))
     assert project.build()[0] == 0
-    assert not marked(mark)
+    assert until(lambda: not marked(mark), SOON)  # a busy system takes a moment to end what was killed
     assert psutil.Process(client.shared().process.pid).children() == []  # reaped, too
 
 

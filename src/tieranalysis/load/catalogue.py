@@ -58,9 +58,14 @@ def resources(root: Path | None = None) -> list[dict[str, Any]]:
     >>> "revenue" in [entry["name"] for entry in resources()]
     True
     """
+    return copy.deepcopy(_shared(root))
+
+
+def _shared(root: Path | None) -> list[dict[str, Any]]:
+    """The entries as they were parsed, to be read alone: a copy of them all takes longer than most of what is asked."""
     path = (root or data_root()) / PACKAGE
     try:
-        return copy.deepcopy(_entries(path, path.stat().st_mtime_ns))
+        return _entries(path, path.stat().st_mtime_ns)
     except (OSError, json.JSONDecodeError, KeyError, TypeError) as error:
         raise SourceError(f"{path}: not a register of files ({error}). Restore it from version control.") from error
 
@@ -79,10 +84,10 @@ def resource(name: str, root: Path | None = None) -> dict[str, Any]:
     >>> resource("population")["publisher"]
     'Office for National Statistics'
     """
-    entries = {entry["name"]: entry for entry in resources(root)}
+    entries = {entry["name"]: entry for entry in _shared(root)}
     if name not in entries:
         raise SourceError(f"The register of raw files has no {name!r}. It has: {', '.join(entries)}.")
-    return entries[name]
+    return copy.deepcopy(entries[name])
 
 
 def raw_path(name: str, root: Path | None = None) -> Path:
@@ -105,11 +110,10 @@ def describe(path: str | Path) -> dict[str, str]:
     """
     path = Path(path).resolve()
     for root in (parent.parent for parent in path.parents if parent.name == "raw"):
-        entries = (
-            {(root / "raw" / e["path"]).resolve(): e for e in resources(root)} if (root / PACKAGE).is_file() else {}
-        )
-        if path in entries:
-            return _facts(entries[path])
+        entries = _shared(root) if (root / PACKAGE).is_file() else []
+        found = [entry for entry in entries if (root / "raw" / entry["path"]).resolve() == path]
+        if found:
+            return _facts(found[0])
     blank = dict.fromkeys(("publisher", "published", "licence"), "")
     return {"title": path.name, **blank, "sha256": reads.sha256(path) if path.is_file() else "", "registered": ""}
 
@@ -132,7 +136,7 @@ def check_raw(root: Path | None = None) -> list[str]:
     []
     """
     root = root or data_root()
-    registered = {entry["path"]: entry for entry in resources(root)}
+    registered = {entry["path"]: entry for entry in _shared(root)}
     lying = {file.relative_to(root / "raw").as_posix() for file in (root / "raw").rglob("*") if file.is_file()}
     strays = sorted(lying - set(registered) - {PACKAGE.name})
     problems = [f"{name}: not in the register. Add it to {PACKAGE.as_posix()}, or remove it." for name in strays]

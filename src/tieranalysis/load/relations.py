@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -34,9 +35,17 @@ SHOWN = 5
 def read_own(table: str, folder: Path) -> pd.DataFrame:
     """Read one table of a register under its contract, without a look at the others."""
     path = folder / f"{table}.csv"
-    frame = read_text_table(path)
-    reads.record(path)
-    return conform(frame, table, source=f"{folder.name}/{table}.csv")
+    if not path.is_file():
+        return conform(read_text_table(path), table)
+    digest = reads.sha256(path)
+    reads.record(path, digest)
+    return _conformed(table, path, digest).copy()
+
+
+@lru_cache(maxsize=64)
+def _conformed(table: str, path: Path, digest: str) -> pd.DataFrame:
+    """A table is pointed to from many others: it is parsed once for each of its states, which its hash tells apart."""
+    return conform(read_text_table(path), table, source=f"{path.parent.name}/{path.name}")
 
 
 def refuse_strays(frame: pd.DataFrame, table: str, folder: Path, where: str) -> None:

@@ -46,6 +46,7 @@ class About:
     previous: Previous | None = None
     contact: str = ""
     extract: bool = False
+    manifest: str = ""  # the name of the file beside the page that says when the run was and how long each part took
     licence: str = OGL
 
 

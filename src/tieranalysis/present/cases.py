@@ -1,7 +1,7 @@
 """The cases of a figure that follows a panel: the combinations of the controls that its frame holds as columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from tieranalysis.present.frames import exact
 
-MOST = 64
+MOST = 96
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def cases_of(frame: pd.DataFrame, panel: Mapping[str, Any]) -> Cases:
     """Take a frame apart by the controls of a panel that it has as columns.
 
     Raises ValueError where it has none of them, where a case of the panel is missing or has another number of rows than
-    the first, where a case is not the panel's, and where there are more than 64.
+    the first, where a case is not the panel's, and where there are more than 96.
     """
     by = [i for i, control in enumerate(panel["controls"]) if control["name"] in frame]
     controls = [panel["controls"][i] for i in by]
@@ -55,6 +55,13 @@ def cases_of(frame: pd.DataFrame, panel: Mapping[str, Any]) -> Cases:
     _refuse_uneven(rows, wanted, names)
     start = wanted.index(tuple(panel["at_start"][name] for name in names))
     return Cases(by, controls, rows, start)
+
+
+def ranked(cases: Cases, name: str, amount: str) -> Cases:
+    """Put the rows of every case in the order that an amount has at the start, largest first, so that bars stay in place."""
+    order = cases.rows[cases.start].sort_values(amount, ascending=False, kind="stable")[name]
+    rows = [own.set_index(name, drop=False).reindex(order).reset_index(drop=True) for own in cases.rows]
+    return replace(cases, rows=rows)
 
 
 def _refuse_other_cases(found: Mapping[Any, Any], wanted: Sequence[Any], names: Sequence[str]) -> None:

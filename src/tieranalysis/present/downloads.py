@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from tieranalysis.present import numbers
 
-EMBEDDED = 128 * 1024  # bytes; the most that one download may take of a page
-ALL_EMBEDDED = 400 * 1024  # bytes; the most that all of them may take
+EMBEDDED = {"csv": 16 * 1024, "xlsx": 128 * 1024}  # bytes; the most that one download may take of a page
+ALL_EMBEDDED = 100 * 1024  # bytes; the most that all of them may take, so that a page stays below 300 KB
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TYPES = {"csv": "text/csv;charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -74,17 +74,17 @@ def schema_bytes(record: Mapping[str, Any]) -> bytes:
     return (json.dumps(table_schema(record), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def link(words: str, name: str, data: bytes, room: int = EMBEDDED) -> Markup:
+def link(words: str, name: str, data: bytes, room: int = ALL_EMBEDDED) -> Markup:
     """Link to a download: the data itself where there is room for it [bytes], else the file beside the page."""
-    kind = name.rpartition(".")[2]
-    size = f"{kind.upper()}, {max(1, round(len(data) / 1024)):,} KB"
-    href = data_url(kind, data) if fits(data, room) else name
+    kind, held = name.rpartition(".")[2], fits(name, data, room)
+    size = f"{kind.upper()}, {max(1, round(len(data) / 1024)):,} KB{'' if held else ', in a file beside this page'}"
+    href = data_url(kind, data) if held else name
     return Markup('<a download="{}" href="{}">{} ({})</a>').format(name, Markup(href), words, size)
 
 
-def fits(data: bytes, room: int) -> bool:
-    """Say whether a download is small enough to be held by the page itself."""
-    return len(data) <= min(room, EMBEDDED)
+def fits(name: str, data: bytes, room: int) -> bool:
+    """Say whether a download is small enough to be held by the page itself: a table by its own, the workbook of all."""
+    return len(data) <= min(room, EMBEDDED[name.rpartition(".")[2]])
 
 
 def data_url(kind: str, data: bytes) -> str:

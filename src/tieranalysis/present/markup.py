@@ -83,7 +83,10 @@ def _headlines(record: Mapping[str, Any], ref: Ref) -> str:
 def headlines(record: Mapping[str, Any], moved: list[str]) -> str:
     """Draw headline numbers, each with words on how it moved since the last run."""
     cards = [_card(entry, change) for entry, change in zip(record["headlines"], moved, strict=True)]
-    return macro("headlines")(cards)
+    still = not all(card["looks"].get("value") for card in cards)
+    return macro("headlines")(
+        cards, list(dict.fromkeys(card["panel"] for card in cards if card["panel"])) if still else []
+    )
 
 
 def _card(entry: Mapping[str, Any], change: str) -> dict[str, Any]:
@@ -101,7 +104,9 @@ def _number(entry: Mapping[str, Any], end: str) -> str:
 
 def _main_points(record: Mapping[str, Any], _: Ref) -> str:
     points = record.get("segments") or [[(point, "", "")] for point in record["points"]]
-    return macro("main_points")(points)
+    still = not all(any(look for _, look, _ in parts) for parts in points)
+    panels = dict.fromkeys(panel for parts in points for _, look, panel in parts if look)
+    return macro("main_points")(points, list(panels) if still else [])
 
 
 def _explorer(record: Mapping[str, Any], ref: Ref) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tieranalysis.present import series
 from tieranalysis.present.block import Block
-from tieranalysis.present.cases import Cases, cases_of
+from tieranalysis.present.cases import Cases, cases_of, ranked
 from tieranalysis.present.figures import NARROW, WIDE, check_words, raw
 from tieranalysis.present.following import every_case
 from tieranalysis.present.frames import record_of
@@ -30,6 +30,8 @@ def moving_figure(
     words: Callable[..., Mapping[str, str]],
     said: Mapping[str, Any] | None = None,
     shows: Sequence[str] | None = None,
+    ranked_by: str | None = None,
+    regardless: Sequence[str] = (),
     data_unit: str | Mapping[str, str] | None = None,
     source: str | None = None,
     notes: Sequence[str] = (),
@@ -39,18 +41,22 @@ def moving_figure(
     """Show a chart that moves with a panel: `chart(rows, *columns, **looks)`, drawn for every case of `frame`.
 
     The columns of `frame` that are controls of the panel it `follows` say to which case a row belongs; each combination
-    of their steps has to be there, with as many rows, and at most 64. `words(rows, **said)` gives headline, subtitle and
-    alt of a case, `shows` the columns of its table [`data_unit` as `unit` for `table`]. Raises ValueError where a case is
-    missing, uneven or not the panel's, where the names along an axis differ, and where what moves weighs over 60 KB.
+    of their steps has to be there, with as many rows, and at most 96. `words(rows, **said)` gives headline, subtitle and
+    alt of a case, `shows` the columns of its table [`data_unit` as `unit` for `table`], `ranked_by` the amount by which
+    rows are put in order, that of the start in every case. When a control moves that is
+    neither a column nor among those that change nothing here (`regardless`), the page says that it is not followed.
+    Raises ValueError where a case is missing, uneven or not the panel's, where the names along an axis differ, and where
+    what moves weighs over 60 KB.
     """
     cases, kept = cases_of(frame, follows.record), series.Series()
-    told = [dict(words(rows, **(said or {}))) for rows in cases.frames]
+    cases = ranked(cases, columns[0], ranked_by) if ranked_by else cases
+    told = [dict(words(rows, **(said or {}))) for rows in cases.rows]
     for own in told:
         check_words(own["alt"], own["headline"])
     record = {"kind": "figure", **told[cases.start], "notes": list(notes)}
     record |= ({"source": source} if source else {}) | ({"illustrative": True} if illustrative else {})
     record["data"] = _data(cases, list(shows or cases.frames[0].columns), record["headline"], data_unit, follows)
-    moves = _followed(cases, follows) | {"words": _words(told, kept)}
+    moves = _followed(cases, follows, regardless) | {"words": _words(told, kept)}
     record |= _drawings(chart, cases, columns, looks, moves["words"], kept)
     moves["cells"] = _cells(record | {"moves": moves}, kept)
     moves |= {"series": kept.series, "orders": kept.orders}
@@ -58,11 +64,13 @@ def moving_figure(
     return Block(record | {"moves": moves})
 
 
-def _followed(cases: Cases, panel: Block) -> dict[str, Any]:
+def _followed(cases: Cases, panel: Block, regardless: Sequence[str]) -> dict[str, Any]:
     own = [(control["label"], control["texts"][control["start"]]) for control in cases.controls]
     moves = {"panel": panel.record["headline"], "by": cases.by, "cases": len(cases.rows), "start": cases.start}
-    whole = len(cases.by) == len(panel.record["controls"])
-    return moves | {"labels": [label for label, _ in own], "texts": [text for _, text in own], "whole": whole}
+    named = [control["name"] for control in panel.record["controls"]]
+    _refuse_unknown([name for name in regardless if name not in named], named)
+    rests = [i for i, name in enumerate(named) if i not in cases.by and name not in regardless]
+    return moves | {"labels": [label for label, _ in own], "texts": [text for _, text in own], "rests": rests}
 
 
 def _data(cases: Cases, shows: list[str], caption: str, unit: Any, panel: Block) -> dict[str, Any]:
@@ -114,6 +122,11 @@ def _cells(record: Mapping[str, Any], kept: series.Series) -> dict[str, int]:
             if len(set(texts)) > 1:
                 found[f"{r},{c}"] = kept.keep(texts)
     return found
+
+
+def _refuse_unknown(lost: Sequence[str], named: Sequence[str]) -> None:
+    if lost:
+        raise ValueError(f"moving_figure: regardless={lost[0]!r} is no control of the panel; it has {', '.join(named)}")
 
 
 def _refuse_heavy(moves: Mapping[str, Any], headline: str) -> None:

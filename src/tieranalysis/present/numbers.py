@@ -143,18 +143,16 @@ def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: b
         said = _money(float(value) * shown.scale, decimals)
     else:
         said = text(value, shown if decimals is None else replace(shown, decimals=decimals))
-    return said if shown.tail in SILENT else f"{said} {one(shown.tail) if value == 1 else shown.tail}"
+    return said if shown.tail in SILENT else f"{said} {_counted(said, shown.tail)}"
 
 
-def one(unit: str) -> str:
-    """Write the unit of a single thing.
+def _counted(said: str, words: str) -> str:
+    """One of a unit in the singular, where its name is one plural word.
 
-    >>> one("years"), one("calls a week"), one("people"), one("gross")
-    ('year', 'call a week', 'person', 'gross')
+    >>> _counted("1", "years"), _counted("2", "years"), _counted("1", "calls a year")
+    ('year', 'years', 'calls a year')
     """
-    first, space, rest = unit.partition(" ")
-    word = "person" if first == "people" else first.removesuffix("s") if re.fullmatch(r"\w+[^s]s", first) else first
-    return f"{word}{space}{rest}"
+    return words[:-1] if said == "1" and words.isalpha() and words.endswith("s") and not words.endswith("ss") else words
 
 
 def _money(value: float, decimals: int | None) -> str:

@@ -147,7 +147,7 @@ def read_html(html: str) -> Iterator[dict[str, Any]]:
     count = re.search(r"(\d+) rows × (\d+) columns", html)
     for kind, words in prose.parts(html):
         if kind == "table":
-            yield from_table(BeautifulSoup(words, "html.parser").table, int(count[1]) if count else 0)
+            yield from_table(words, int(count[1]) if count else 0)
         elif kind != "html":
             yield {"kind": "heading", "level": int(kind[1]), "text": words}
         elif not (count and BeautifulSoup(words, "html.parser").get_text(strip=True) == count[0]):

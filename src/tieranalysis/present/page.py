@@ -47,7 +47,7 @@ class Draft:
         """Link to a file of the page, held by the page itself while there is room."""
         data = self.files[name]
         link = downloads.link(words, name, data, self.room)
-        self.room -= len(data) if downloads.fits(data, self.room) else 0
+        self.room -= len(data) if downloads.fits(name, data, self.room) else 0
         return link
 
 
@@ -68,7 +68,10 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     view = {"heading": heading, "authority": authority, "meta": _meta(found, about), "brief": brief}
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
-    view |= {"code": [section for section in found.sections if section.code], "about": provenance.rows(about)}
+    view |= {
+        "code": [section for section in found.sections if section.code],
+        "about": provenance.rows(about, len(all_notices(found))),
+    }
     view |= {
         "workbook": _workbook(draft, title, found.header),
         "extract": _extract(draft, found) if about.extract else "",
@@ -149,16 +152,19 @@ def _ref(draft: Draft, part: Mapping[str, Any]) -> Ref:
 def _with_words(part: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The data of a chart or a panel, with its headline, source and notes for the workbook."""
     said = {name: part[name] for name in ("source", "notes", "illustrative") if part.get(name)}
+    if following.sound(part):
+        own = following.own_case(part)
+        return {**part["data"], **said, "own": own | said | {"notes": [*part.get("notes", []), *own["notes"]]}}
     return {**part["data"], **said} if part.get("data") else None
 
 
 def _link(draft: Draft, name: str, data: Mapping[str, Any]) -> str:
     stem = f"{downloads.slug(draft.about.report)}-{downloads.slug(name)}"
-    draft.tables.append((name, data))
+    draft.tables.append((name, data.get("own", data)))
     draft.files[f"{stem}.csv"] = downloads.csv_bytes(data)
     draft.files[f"{stem}.schema.json"] = downloads.schema_bytes(data)
     words = {"Table": name.lower(), "Figure": f"the data of {name.lower()}", "Panel": "every combination"}
-    every = f", all {data['cases']} cases" if data.get("cases") else ""
+    every = f" in all {data['cases']} cases" if "own" in data else ""
     return draft.link(f"Download {words[name.partition(' ')[0]]}{every}", f"{stem}.csv")
 
 
@@ -186,4 +192,13 @@ def _exporter() -> TemplateExporter:
     """Give an exporter with this package's own template, which stands on nbconvert's `base`."""
     templates = str(files("tieranalysis.present") / "templates")
     own = {"template_name": "tieranalysis", "template_file": "index.html.j2", "extra_template_basedirs": [templates]}
-    return TemplateExporter(config=Config({"TemplateExporter": own}))
+    return TemplateExporter(config=Config({"TemplateExporter": own | {"filters": {"code": code}}}))
+
+
+def code(source: str) -> str:
+    """Escape code for a page; quotes stand as they are between tags, for there are thousands.
+
+    >>> code('a < "b"')
+    'a &lt; "b"'
+    """
+    return source.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -37,6 +37,8 @@ SCHEMES = {"http", "https", "mailto", "data", "attachment"}
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
 HEADING = re.compile(r"h[1-6]")
 STANDS = re.compile(r"^(table|h[1-6])$")
+MENDED = re.compile(r"<(img|a)[ >]")
+TABLE = re.compile(r"<(/?)table[ >]")
 
 
 def from_markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
@@ -59,12 +61,15 @@ def safe(html: str, attachments: Mapping[str, Mapping[str, str]] | None = None) 
     >>> safe('<p style="color:red" onclick="x()">Hi <a href="javascript:x()">there</a></p>')
     '<p>Hi <a>there</a></p>'
     """
-    soup = BeautifulSoup(
-        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True),
-        "html.parser",
-    )
+    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True)
+    return _mended(clean, attachments or {}) if MENDED.search(clean) else clean
+
+
+def _mended(html: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
+    """Keep of links and pictures what needs no network; only for HTML that has some, since a tree costs most here."""
+    soup = BeautifulSoup(html, "html.parser")
     for picture in soup.find_all("img"):
-        _localise(picture, attachments or {})
+        _localise(picture, attachments)
     for link in soup.find_all("a", href=True):
         if not re.match(r"(https?://|mailto:|#)", link["href"]):
             del link["href"]
@@ -91,12 +96,13 @@ def parts(html: str) -> list[tuple[str, str]]:
     [('h2', 'Costs'), ('html', '<p>Up.</p>'), ('table', '<table><tr><td>1</td></tr></table>')]
     """
     found: list[tuple[str, str]] = []
-    for node in _pieces(BeautifulSoup(html, "html.parser")):
+    rest, tables = _without_tables(html)
+    for node in _pieces(BeautifulSoup(rest, "html.parser")):
         name = node.name if isinstance(node, Tag) else ""
         if HEADING.fullmatch(name):
             found.append((name, " ".join(node.get_text().split())))
         elif name == "table":
-            found.append((name, str(node)))
+            found.append((name, next(tables)))
         elif found and found[-1][0] == "html":
             found[-1] = ("html", found[-1][1] + _escaped(node))
         elif str(node).strip():
@@ -104,14 +110,32 @@ def parts(html: str) -> list[tuple[str, str]]:
     return found
 
 
+def _without_tables(html: str) -> tuple[str, Iterator[str]]:
+    """Leave an empty table where each outermost one was, and give those apart: they are most of a page and need no tree.
+
+    In safe HTML each "<" begins a tag, so that tables can be counted without reading what stands in them.
+    """
+    depth, begin, end = 0, 0, 0
+    rest, tables = [], []
+    for tag in TABLE.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth == 1 and not tag[1]:
+            begin = tag.start()
+            rest.append(html[end:begin])
+        elif depth == 0:
+            end = tag.end()
+            tables.append(html[begin:end])
+    return "<table></table>".join([*rest, html[end:]]), iter(tables)
+
+
 def _escaped(node: PageElement) -> str:
     return str(node) if isinstance(node, Tag) else escape(str(node), quote=False)
 
 
 def _pieces(node: Tag) -> Iterator[PageElement]:
+    """The pieces of a tree, taken apart wherever a table or a heading stands in something else."""
     for child in node.contents:
-        split = isinstance(child, Tag) and not STANDS.fullmatch(child.name)
-        if split and child.find(STANDS):
+        if isinstance(child, Tag) and child.find("table" if HEADING.fullmatch(child.name) else STANDS):
             yield from _pieces(child)
         else:
             yield child

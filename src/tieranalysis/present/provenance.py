@@ -1,29 +1,52 @@
 """About this report: where each number came from and what made it, as rows of the page's footer."""
 
+from markupsafe import Markup
+
 from tieranalysis.present.about import About, Input
 from tieranalysis.present.changes import shown_parameter
 from tieranalysis.present.dates import long_date
 
 ACCESSIBILITY = "This page aims to meet WCAG 2.2 AA."
+NO_CONTACT = "None is named. Who publishes this report names one: contact, in the plan of the reports."
+RUN = Markup(
+    'The time of the run and the seconds that each part took stand in <a href="{}">{}</a>, in a file beside this page. '
+    "They differ from run to run; this page does not, while its inputs, its parameters and its date are the same."
+)
 
 
-def rows(about: About) -> list[tuple[str, list[str]]]:
-    """Give the rows of the footer: a name and its lines."""
+def rows(about: About, notices: int | None = None) -> list[tuple[str, list[str]]]:
+    """Give the rows of the footer: a name and its lines; `notices` is how many the data checks gave rise to.
+
+    >>> from datetime import date
+    >>> dict(rows(About("reserves", date(2026, 11, 21), manifest="manifest.json"), 0))["Run time"][0][:38]
+    Markup('The time of the run and the seconds th')
+    """
     software = ", ".join(f"{name} {version}" for name, version in about.versions.items())
     help_at = f" To report a problem or ask for another format, contact {about.contact}." if about.contact else ""
     found = [
         ("Report", [about.report]),
         ("Status", [about.status[:1].upper() + about.status[1:]]),
         ("Made", [long_date(about.made)]),
+        ("Run time", [RUN.format(about.manifest, about.manifest)] if about.manifest else []),
         ("Input data", [_input(entry) for entry in about.inputs] or ["No data file was read."]),
         ("Parameters", _parameters(about)),
         ("Notebook", [_hashed(about.notebook, about.notebook_sha256)] if about.notebook else []),
         ("Software", [software] if software else []),
-        ("Checks", list(about.checks)),
+        ("Checks", [*about.checks, *_told(notices)]),
         ("Accessibility", [ACCESSIBILITY + help_at]),
+        ("Contact", [about.contact or NO_CONTACT]),
         ("Licence", [about.licence]),
     ]
     return [(name, lines) for name, lines in found if lines]
+
+
+def _told(notices: int | None) -> list[str]:
+    if notices is None:
+        return []
+    if notices == 0:
+        return ["The checks of the data gave rise to no notice."]
+    stand = "one notice, which stands" if notices == 1 else f"{notices} notices, which stand"
+    return [f"The checks of the data gave rise to {stand} on this page."]
 
 
 def _input(entry: Input) -> str:

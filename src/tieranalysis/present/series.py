@@ -87,5 +87,5 @@ def value_at(packed: Mapping[str, Any], place: int, step: int) -> str | None:
 
 def lookup(packed: Mapping[str, Any]) -> str:
     """Write what the browser reads: the controls that are followed, the series and their orders."""
-    kept = {name: packed[name] for name in ("by", "series", "orders")}
+    kept = {name: packed[name] for name in ("by", "rests", "series", "orders")}
     return json.dumps(kept, separators=(",", ":"), ensure_ascii=False)

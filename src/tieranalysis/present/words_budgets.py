@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tieranalysis.present.answers_budgets import times
+from tieranalysis.present.labels_contacts import in_a_list
 from tieranalysis.present.numbers import spoken
 from tieranalysis.registers import areas
 
@@ -51,7 +52,7 @@ def bridge_words(steps: pd.DataFrame) -> Words:
     """
     first = steps.iloc[0]
     who = "County" if first["tier"] == "county" else "Districts"
-    subtitle = f"From service expenditure to council tax requirement, {area_name(first['area'])}, {first['year']}, {first['status']}, cash, £ million"
+    subtitle = f"From service expenditure to council tax requirement, {area_name(first['area'])}, {first['year']}, {first['status']}, {_prices(first)}, £ million"
     if steps["amount_gbp"].isna().any():
         return {
             "headline": f"{who}: the steps cannot be added, because a return is missing",
@@ -68,20 +69,37 @@ def bridge_words(steps: pd.DataFrame) -> Words:
     }
 
 
+def _prices(row: pd.Series) -> str:
+    return "cash" if row.get("price_base", "cash") == "cash" else f"in {row['price_base']} prices"
+
+
+def _left_out(row: pd.Series) -> str:
+    """Name what a case leaves out, from its columns without_..., such as " without education and levies"."""
+    flags = [
+        str(name).removeprefix("without_").replace("_", " ")
+        for name in row.index
+        if str(name).startswith("without_") and row[name]
+    ]
+    return f" without {in_a_list(flags)}" if flags else ""
+
+
 def _lower(title: str) -> str:
     return title[0].lower() + title[1:]
 
 
 def ranking_words(ranking: pd.DataFrame, title: str) -> Words:
-    """Describe the districts in order of amount per head.
+    """Describe the districts in order of amount per head; a case of `ranking_to_try` says what it leaves out.
 
     >>> table = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "mid_year": 2010, "name": ["Harlow", "Chelmsford"],
     ...     "amount_per_head_gbp": [170.35, 125.54], "average_per_head_gbp": 152.03})
     >>> ranking_words(table, "Net revenue expenditure")["headline"]
     'Harlow spends £170 a head, Chelmsford £126'
     """
-    first, known = ranking.iloc[0], ranking.dropna(subset=["amount_per_head_gbp"])
-    subtitle = f"{title} per resident by district, {area_name(first['area'])}, {first['year']}, {first['status']}, cash, residents of mid-{first['mid_year']}, £"
+    first = ranking.iloc[0]
+    known = ranking.dropna(subset=["amount_per_head_gbp"]).sort_values(
+        "amount_per_head_gbp", ascending=False, kind="stable"
+    )
+    subtitle = f"{title}{_left_out(first)} per resident by district, {area_name(first['area'])}, {first['year']}, {first['status']}, {_prices(first)}, residents of mid-{first['mid_year']}, £"
     if known.empty:
         return {
             "headline": f"No figure per head can be given for {first['year']}",

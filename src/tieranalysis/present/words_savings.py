@@ -63,6 +63,17 @@ def payback_words(lines: pd.DataFrame, payback_year: str, peak_funding_gbp: floa
     }
 
 
+def payback_case_words(lines: pd.DataFrame, place: str) -> Words:
+    """Describe one case of the cumulative net flow (`paying_back_to_try`), which says itself when it has paid back.
+
+    >>> lines = pd.DataFrame({"year": "2008-09", "line": ["Not discounted"], "amount_gbp": [2e6], "payback_year": "2008-09", "peak_funding_gbp": 1e6})
+    >>> payback_case_words(lines, "Essex")["headline"]
+    'It has paid itself back from 2008-09; at most £1.0m must be found on the way'
+    """
+    first = lines.iloc[0]
+    return payback_words(lines, first["payback_year"], first["peak_funding_gbp"], place)
+
+
 def likely_words(likely: pd.DataFrame, year: str, place: str) -> Words:
     """Describe the range of the yearly saving, and the chance of the target where one is set.
 

@@ -21,7 +21,6 @@ from tieranalysis.present.units import Unit, unit_named
 LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_ROWS = 20_000
 WIDEST = 60
-NO_NOTES = "There are no notes."
 
 
 def workbook(
@@ -54,9 +53,10 @@ def _cover(gptables: Any, title: str, about: About, header: Mapping[str, Any]) -
     )
 
 
-def _notes(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> pd.DataFrame:
-    found = [f"{name}: {note}" for name, record in tables for note in record.get("notes", [])]
-    lines = [_literal(line) for line in found or [NO_NOTES]]
+def _notes(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> pd.DataFrame | None:
+    lines = [_literal(f"{name}: {note}") for name, record in tables for note in record.get("notes", [])]
+    if not lines:
+        return None
     return pd.DataFrame({"Note reference": [f"Note {i}" for i in range(1, len(lines) + 1)], "Note text": lines})
 
 
@@ -116,16 +116,14 @@ def _headings(columns: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[Unit]) -> list[dict[str, Any]]:
+    """How columns of numbers are written: one entry a pattern, since each costs gptables a pass over the sheet."""
+    alike: dict[str, list[int]] = {}
+    for i, (column, unit) in enumerate(zip(columns, units, strict=True)):
+        if column["number"]:
+            alike.setdefault(_pattern(column, unit), []).append(i)
     return [
-        {
-            "column": {
-                "columns": [i],
-                "format": {"num_format": _pattern(column, unit), "align": "right"},
-                "include_names": False,
-            }
-        }
-        for i, (column, unit) in enumerate(zip(columns, units, strict=True))
-        if column["number"]
+        {"column": {"columns": at, "format": {"num_format": pattern, "align": "right"}, "include_names": False}}
+        for pattern, at in alike.items()
     ]
 
 

@@ -19,6 +19,15 @@ def _register(table: str) -> pd.DataFrame:
         return conform(pd.read_csv(lines, dtype="str", keep_default_na=False), table, source=f"registers/{table}.csv")
 
 
+def read_all() -> None:
+    """Read every register, for a process whose forks are to find them read.
+
+    >>> read_all()
+    """
+    for table in ("authorities", "areas", "area_members", "lines", "bases", "breaks", "assumptions", "scenarios"):
+        _register(table)
+
+
 def authorities() -> pd.DataFrame:
     """Return the register of authorities of England, past and present, with code, names, tier and dates.
 

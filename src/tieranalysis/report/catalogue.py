@@ -1,6 +1,7 @@
 """The catalogue: every report that is published or planned, its status, freshness and notices, as JSON and as the index page."""
 
 import datetime
+import importlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,11 @@ def write(out: Path, made: datetime.date, reports: Sequence[Report], results: Se
     for name, content in pages.items():
         files.replace_file(out / name, content)
     return list(pages)
+
+
+def prepare() -> None:
+    """Import what the catalogue is drawn with, while there is nothing to do but wait for the first reports."""
+    importlib.import_module("tieranalysis.present.catalogue")
 
 
 def read(out: Path) -> list[dict[str, Any]]:

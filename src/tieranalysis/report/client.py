@@ -24,13 +24,14 @@ Event = dict[str, Any]
 
 @dataclass
 class Server:
-    """A warm server, shared by the threads of a process."""
+    """A warm server, shared by the threads of a process; `own` has it made ready for notebooks that use this package."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     process: subprocess.Popen | None = None
     control: socket.socket | None = None
     mark: str = field(default_factory=lambda: secrets.token_hex(16))
     owner: int = field(default_factory=os.getpid)
+    own: bool = False
 
     def start(self) -> None:
         """Start it where it is not running; a process that was itself forked starts one of its own."""
@@ -42,7 +43,7 @@ class Server:
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "tieranalysis.report.server", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "tieranalysis.report.server", str(theirs.fileno())] + ["own"] * self.own,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

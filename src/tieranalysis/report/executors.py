@@ -13,36 +13,38 @@ class Unavailable(Exception):
 
 
 @contextlib.contextmanager
-def opened(name: str | None, scheduler: str) -> Iterator[tuple[Runner, int]]:
+def opened(name: str | None, scheduler: str, own: bool = False) -> Iterator[tuple[Runner, int]]:
     """Open an executor; gives what runs a job, and how many it can run at a time.
 
     fork: a warm server that forks for each report, where the system has fork; fresh: a new process for each;
-    dask: the workers of a distributed scheduler, at its address.
+    dask: the workers of a distributed scheduler, at its address. `own` says that notebooks use this package, which is
+    then made ready with the rest.
     """
     name = name or ("dask" if scheduler else "fork" if hasattr(os, "fork") else "fresh")
     if name not in OPEN:
         raise Unavailable(f"there is no executor {name!r}; there are {', '.join(OPEN)}")
-    with OPEN[name](scheduler) as found:
+    with OPEN[name](scheduler, own) as found:
         yield found
 
 
 @contextlib.contextmanager
-def _fork(scheduler: str) -> Iterator[tuple[Runner, int]]:
+def _fork(scheduler: str, own: bool) -> Iterator[tuple[Runner, int]]:
     if not hasattr(os, "fork"):
         raise Unavailable("this system has no fork; use --executor fresh")
     from tieranalysis.report import client
 
     server = client.shared()
+    server.own = server.own or own
     yield lambda job, seconds, stop: server.run({"task": "report", **job}, seconds, stop), os.cpu_count() or 1
 
 
 @contextlib.contextmanager
-def _fresh(scheduler: str) -> Iterator[tuple[Runner, int]]:
+def _fresh(scheduler: str, own: bool) -> Iterator[tuple[Runner, int]]:
     yield fresh.run, os.cpu_count() or 1
 
 
 @contextlib.contextmanager
-def _dask(scheduler: str) -> Iterator[tuple[Runner, int]]:
+def _dask(scheduler: str, own: bool) -> Iterator[tuple[Runner, int]]:
     if not scheduler:
         raise Unavailable("--executor dask needs the address of a scheduler: --scheduler tcp://HOST:8786")
     from tieranalysis.report import cluster

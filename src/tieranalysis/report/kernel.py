@@ -19,8 +19,8 @@ from tornado.ioloop import IOLoop
 from traitlets.config import Config
 
 from tieranalysis.report.capture import Stream, beneath, keep_empty
+from tieranalysis.report.notebook import INLINE
 
-INLINE = "module://matplotlib_inline.backend_inline"
 Message = dict[str, Any]
 
 
@@ -88,12 +88,15 @@ def _inline_charts() -> None:
 
     The inline backend ties itself to the shell that is there when it is imported: it is to be imported again.
     """
-    os.environ.setdefault("MPLBACKEND", INLINE)
+    os.environ["MPLBACKEND"] = os.environ.get("MPLBACKEND") or INLINE
     for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib_inline"]:
         del sys.modules[name]
     if "matplotlib" in sys.modules:
         import matplotlib
 
-        if matplotlib.get_backend(auto_select=False):
-            matplotlib.use(os.environ["MPLBACKEND"], force=True)
-        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
+        chosen = matplotlib.get_backend(auto_select=False)
+        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]  # read by the inline backend as it is imported
+        if chosen:
+            import matplotlib.pyplot as plt
+
+            plt.switch_backend(os.environ["MPLBACKEND"])

@@ -8,6 +8,7 @@ from tieranalysis.report.parameters import INJECTED, TAG
 
 FAILED = "failed.ipynb"
 LIMITS = ("max_cell_mb", "max_report_mb")
+INLINE = "module://matplotlib_inline.backend_inline"
 CLOCK = ("start_time", "end_time", "duration")
 
 

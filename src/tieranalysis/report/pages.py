@@ -6,6 +6,9 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
+from tieranalysis.report import publish
+
+RAN = "Every cell of the notebook ran to its end; a run in which one fails is not published."
 FACTS = ("report", "made", "notebook", "notebook_sha256", "parameters", "defaults", "previous")
 SETTINGS = ("renderer", "contact", "licence", "extracts")
 
@@ -31,6 +34,8 @@ def about(facts: Mapping[str, Any], status: str) -> Any:
         inputs=_inputs(facts["inputs"]),
         versions=facts["versions"],
         previous=before(facts["previous"]),
+        checks=(RAN,),
+        manifest=publish.MANIFEST,
         extract=any(fnmatchcase(facts["report"], pattern) for pattern in facts["extracts"]),
         **{key: facts[key] for key in ("contact", "licence") if facts.get(key)},
     )

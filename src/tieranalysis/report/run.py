@@ -86,7 +86,7 @@ def _run(
     plan: Plan, todo: list[tuple[Report, str]], options: Options, place: Place, stop: threading.Event, say: Say
 ) -> list[Result]:
     start = time.monotonic()
-    with executors.opened(options.executor, options.scheduler) as (runner, capacity):
+    with executors.opened(options.executor, options.scheduler, _own(todo)) as (runner, capacity):
         notes = journal.opened(place.path.resolve(), plan.settings["keep_runs"])
         notes.log("start", plan=str(plan.path), reports=[report.name for report, _ in todo], process=os.getpid())
         work = attempt.Work(plan, place, options.made, options.engine, runner, notes, stop)
@@ -97,6 +97,11 @@ def _run(
     for path in notes.folder.iterdir() if notes.folder.is_dir() else ():
         place.replaced(path.relative_to(place.path.resolve()).as_posix())
     return results
+
+
+def _own(todo: list[tuple[Report, str]]) -> bool:
+    """Return whether a notebook uses this package."""
+    return any(b"tieranalysis" in notebook.read_bytes() for notebook in {report.notebook for report, _ in todo})
 
 
 def _tell(plan: Plan, notes: journal.Journal, results: list[Result], seconds: float, say: Say) -> None:
@@ -114,6 +119,7 @@ def _all(work: attempt.Work, todo: list[tuple[Report, str]], jobs: int, say: Say
     order = sorted(todo, key=lambda item: lasted[item[0].name], reverse=True)
     with ThreadPoolExecutor(jobs) as pool:
         futures = {pool.submit(attempt.make, work, report, why): lasted[report.name] for report, why in order}
+        catalogue.prepare()
         return progress.watch(futures, jobs, say)
 
 

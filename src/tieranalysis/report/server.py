@@ -144,12 +144,12 @@ def _children_signal() -> int:
 
 
 def main() -> None:
-    """Warm up, then serve on the socket whose number is the first argument."""
+    """Warm up (a second argument: for notebooks that use this package too), then serve on the socket of the first."""
     from tieranalysis.report import warm
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    warm.up()
+    warm.up(own=len(sys.argv) > 2)
     gc.collect()
     gc.freeze()
     serve(socket.socket(fileno=int(sys.argv[1])))

@@ -8,6 +8,7 @@ import importlib
 import io
 
 import tieranalysis
+from tieranalysis import present, registers
 
 MODULES = (
     "asyncio", "code", "encodings.ascii", "encodings.latin_1", "encodings.unicode_escape", "encodings.utf_8_sig",
@@ -21,16 +22,24 @@ MODULES = (
     "tornado.platform.asyncio", "tornado.queues", "tieranalysis.report.cells", "tieranalysis.report.engine",
     "tieranalysis.report.forked", "tieranalysis.report.worker",
 )  # fmt: skip
+OWN = ("afcharts", "pyarrow.dataset", "pyarrow.parquet")
 
 
-def up() -> None:
-    """Import what reports use, draw one chart to no screen and render one page to nowhere, which fills caches."""
-    ours = {f"tieranalysis.{name}" for name in tieranalysis.NAMES.values()}
-    for name in (*MODULES, *sorted(ours)):
+def up(own: bool = False) -> None:
+    """Import what reports use, draw one chart to no screen and render one page to nowhere, which fills caches.
+
+    For notebooks that use this package (`own`) its registers are read too, and one of its own figures is drawn.
+    """
+    ours = sorted({f"tieranalysis.{name}" for name in tieranalysis.NAMES.values()} | {*present.NAMES.values()})
+    for name in (*MODULES, *(OWN if own else ()), *(ours if own else ())):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _draw()
     _render()
+    if own:
+        registers.read_all()
+        _draw_own()
+    importlib.import_module("tieranalysis.report.worker").versions()
 
 
 def _draw() -> None:
@@ -45,6 +54,14 @@ def _draw() -> None:
     axes.legend()
     for kind in ("png", "svg"):
         figure.savefig(io.BytesIO(), format=kind)
+
+
+def _draw_own() -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"name": ["a", "b"], "amount_gbp": [1.0, 2.0]})
+    axes = present.ranked_bars(frame, "name", "amount_gbp", unit="£")
+    present.figure(axes, alt="Two bars, of one and two pounds", headline="Warm", subtitle="Warm")
 
 
 def _render() -> None:

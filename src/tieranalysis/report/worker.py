@@ -10,13 +10,14 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from tieranalysis.load.catalogue import describe
 from tieranalysis.report import here, pages, publish, reads, skip
-from tieranalysis.report.notebook import FAILED, LIMITS, failure, heavy, settled, with_parameters
+from tieranalysis.report.notebook import FAILED, INLINE, LIMITS, failure, heavy, settled, with_parameters
 
 NAMED_VERSIONS = ("tieranalysis", "pandas", "numpy", "matplotlib", "papermill", "nbconvert")
 
@@ -27,6 +28,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
     seen = reads.watch()
     notes = Path(job["scratch"]) / "reads.jsonl"
     os.environ["TIERANALYSIS_READS"] = str(notes)
+    os.environ["MPLBACKEND"] = INLINE  # a scheduler that sets another would publish a report without its charts
     sys.path.insert(0, job["folder"])
     os.chdir(job["folder"])
     book = execute(job)
@@ -64,7 +66,7 @@ def _facts(job: dict[str, Any], seen: Callable[[], Any], notes: Path) -> dict[st
     apart = (Path(job["out"]), Path(job["scratch"]), Path(job["path"]))
     found = reads.harvested(seen(), notes, apart)
     inputs = [_input(path, digest or skip.sha256(path), folder) for path, digest in found.items()]
-    return {"inputs": inputs, "versions": versions()}
+    return {"inputs": inputs, "versions": dict(versions())}
 
 
 def _input(path: Path, digest: str, folder: Path) -> dict[str, str]:
@@ -73,8 +75,9 @@ def _input(path: Path, digest: str, folder: Path) -> dict[str, str]:
     return {"path": skip.relative(path, folder), "sha256": digest, **facts}
 
 
+@cache
 def versions() -> dict[str, str]:
-    """Return the versions that a page names, by library."""
+    """Return the versions that a page names, by library; the warm server has asked, and its forks need not."""
     found = {"Python": platform.python_version()}
     for name in NAMED_VERSIONS:
         try:

@@ -26,18 +26,28 @@ def savings_to_try(
     partners (the names in `joins`, which give the codes; None means all). Results: saving_gbp (in `year`), cost_gbp,
     npv_gbp [GBP] and benefit_cost_ratio. What the scenario assumes is always among the values.
     """
+    groups, controls = joins or {"all partners": None}, values_to_try(scenario)
+    grid = pd.DataFrame(list(itertools.product(*controls.values())), columns=list(controls))
+    moved = values_of_cases(scenario, grid)
+    parts = [grid.assign(partners=name, **_results(programme.of(codes), moved, year)) for name, codes in groups.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def values_to_try(scenario: pd.DataFrame) -> dict[str, list[float | str]]:
+    """Return the values of each control of `savings_to_try`, in order; what the scenario assumes is among them."""
     values = assumed(scenario)
-    groups = joins or {"all partners": None}
-    controls = {
+    return {
         "delivery": list(ENDS),
         "discount_rate": sorted({values["discount_rate_real"], *RATES}),
         "cost_uplift_rate": sorted({values["cost_optimism_rate"], *UPLIFTS}),
         "delay_years": sorted({values["delivery_delay_years"], *DELAYS}),
     }
-    grid = pd.DataFrame(list(itertools.product(*controls.values())), columns=list(controls))
-    moved = values | _weights(scenario, grid["delivery"]) | _moved(grid)
-    parts = [grid.assign(partners=name, **_results(programme.of(codes), moved, year)) for name, codes in groups.items()]
-    return pd.concat(parts, ignore_index=True)
+
+
+def values_of_cases(scenario: pd.DataFrame, cases: pd.DataFrame) -> dict[str, float | np.ndarray]:
+    """Return every assumption of a scenario, as arrays where the columns of `cases` move it (one row a case)."""
+    delivery = _weights(scenario, cases["delivery"]) if "delivery" in cases else {}
+    return assumed(scenario) | delivery | _moved(cases)
 
 
 def who_joins(registers: Registers, most: int = 2) -> dict[str, list[str] | None]:
@@ -87,7 +97,7 @@ def _moved(grid: pd.DataFrame) -> dict[str, np.ndarray]:
         "cost_optimism_rate": "cost_uplift_rate",
         "delivery_delay_years": "delay_years",
     }
-    return {ours: grid[name].to_numpy(dtype="float64") for ours, name in names.items()}
+    return {ours: grid[name].to_numpy(dtype="float64") for ours, name in names.items() if name in grid}
 
 
 def _results(programme: Programme, values: dict[str, float | np.ndarray], year: str) -> dict[str, np.ndarray]:

@@ -12,6 +12,8 @@ TITLES = {
     "parish_precepts": "Parish precepts",
     "levies": "Levies",
 }
+LEFT_OUT = tuple(f"without_{name}" for name in TITLES)
+"""The columns that say which adjustments are taken off."""
 # Each adjustment takes these lines off net current expenditure.
 ADJUSTMENTS = {
     "housing_benefit": [

@@ -64,9 +64,7 @@ def agents(load: np.ndarray, aht: np.ndarray | float, standard: Standard, whole:
 
 def apart(calls: Demand, standard: Standard, whole: bool) -> np.ndarray:
     """Agents of each centre by itself, one row an interval and one column a centre [agents]."""
-    load = calls.load
-    columns = [agents(load[:, i], time, standard, whole) for i, time in enumerate(calls.aht_seconds)]
-    return np.column_stack(columns)
+    return agents(calls.load, np.asarray(calls.aht_seconds), standard, whole)
 
 
 def together(calls: Demand, pool: Pool, standard: Standard, whole: bool) -> np.ndarray:
@@ -82,10 +80,9 @@ def together(calls: Demand, pool: Pool, standard: Standard, whole: bool) -> np.n
     with np.errstate(divide="ignore", invalid="ignore"):
         mixed = np.where(offered > 0, shared * calls.interval_seconds / offered, 1.0)
     longer = 1 + pool.uplift
-    total = agents(shared * longer, _tidy(mixed) * longer, standard, whole)
-    for i, time in enumerate(calls.aht_seconds):
-        total = total + agents((1 - pool.share) * load[:, i], time, standard, whole)
-    return total
+    loads = np.column_stack([shared * longer, (1 - pool.share) * load])
+    times = np.column_stack([_tidy(mixed) * longer, np.broadcast_to(calls.aht_seconds, load.shape)])
+    return agents(loads, times, standard, whole).sum(axis=1)
 
 
 def _tidy(aht: np.ndarray) -> np.ndarray:

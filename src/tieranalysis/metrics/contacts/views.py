@@ -91,7 +91,8 @@ def calls_of(intervals: pd.DataFrame, partners: dict[str, str], channel: str = "
     ['A']
     """
     kept = intervals[intervals["centre"].isin(list(partners)) & (intervals["channel"] == channel)]
-    silent = [centre for centre in partners if centre not in set(kept["centre"])]
+    speaking = set(kept["centre"].unique())
+    silent = [centre for centre in partners if centre not in speaking]
     if silent:
         raise ValueError(
             f"{silent[0]!r} has no {channel} intervals; add them to the data, or take it out of the points"

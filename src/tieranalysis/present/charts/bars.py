@@ -27,9 +27,9 @@ def ranked_bars(
 ) -> "Axes":
     """Draw one bar a row in the frame's order: columns name and amount [unit]; `focus` is blue and its peers are grey.
 
-    `average` [unit], or the column that holds it, is a line with its words. A missing amount has no bar and is written [x].
+    `average` [unit], or the column that holds it in each row, is a line with its words. A missing amount has no bar and is written [x].
     """
-    canvas.column_needed(frame, "ranked_bars", name, amount)
+    canvas.column_needed(frame, "ranked_bars", name, amount, *([average] if isinstance(average, str) else []))
     ax = canvas.blank(0.9 + ROW * len(frame), ax)
     chosen = [focus] if isinstance(focus, str) else list(focus or frame[name])
     colours = [FOCUS if row in chosen else PEER for row in frame[name]]

@@ -64,7 +64,7 @@
         }
       }
       figure.step = step;
-      if (figure.still) figure.still.hidden = at.every((now, i) => figure.by.includes(i) || now === start[i]);
+      if (figure.still) figure.still.hidden = figure.rests.every((i) => at[i] === start[i]);
     };
     const all = (name) => document.querySelectorAll(`[data-${name}^="${key}"]`);
     const read = (input, i) => (input.type === "checkbox" ? (grid.controls[i].length > 1 ? Number(input.checked) : 0) : Number(input.value));

@@ -1,0 +1,71 @@
+"""What the charts of the budgets report show in every case of its panel: less what is left out, and in other prices."""
+
+from itertools import product
+from typing import Literal
+
+import pandas as pd
+
+from tieranalysis.metrics.budgets.adjust import ADJUSTMENTS
+from tieranalysis.metrics.budgets.choose import by_authority, year_of
+from tieranalysis.metrics.budgets.councils import district_ranking
+from tieranalysis.metrics.budgets.prices import price_index
+
+ADJUSTED = "net_current_expenditure"
+
+
+def in_prices_to_try(cash: pd.DataFrame, deflator: pd.DataFrame, price_bases: list[str]) -> pd.DataFrame:
+    """Restate a cash table of one year in the prices of other years: the rows of each case below those before.
+
+    `prices` says the case as `adjustments_to_try` does (cash, or the year whose prices), and `price_base` with it; every
+    column that ends in _gbp is restated [GBP of that year]. Errors as `price_index`.
+
+    >>> growth = pd.DataFrame({"year": ["2010-11", "2011-12"], "growth_multiplier": [1.0, 1.25]})
+    >>> one = pd.DataFrame({"year": ["2010-11"], "amount_gbp": [100.0], "price_base": ["cash"]})
+    >>> in_prices_to_try(one, growth, ["2011-12"])[["prices", "amount_gbp"]].to_dict("list")
+    {'prices': ['cash', '2011-12'], 'amount_gbp': [100.0, 125.0]}
+    """
+    amounts = [name for name in cash if str(name).endswith("_gbp")]
+    year = cash["year"].iloc[0]
+    scales = {"cash": 1.0} | {base: 1 / price_index(deflator, base)[year] for base in price_bases}
+    cases = [
+        cash.assign(**{name: cash[name] * scale for name in amounts}, prices=base, price_base=base)
+        for base, scale in scales.items()
+    ]
+    return pd.concat(cases, ignore_index=True)
+
+
+def ranking_to_try(
+    revenue: pd.DataFrame,
+    population: pd.DataFrame,
+    deflator: pd.DataFrame,
+    area: str,
+    year: str,
+    basis: str,
+    price_bases: list[str],
+    beyond: Literal["refuse", "mark"] = "refuse",
+) -> pd.DataFrame:
+    """Rank the districts by amount per head in every case of the panel, in the order that they have in cash with all counted.
+
+    On net current expenditure the cases are those of `adjustments_to_try`; on another basis, which the adjustments do not
+    belong to, those of prices alone. Columns: the controls (without_..., prices), then those of `district_ranking` but rank.
+    """
+    cash = district_ranking(revenue, population, area, year, basis, beyond=beyond).drop(columns="rank")
+    if basis != ADJUSTED:
+        return in_prices_to_try(cash, deflator, price_bases)
+    rows = year_of(revenue, year)
+    lines = {name: by_authority(rows, found).sum(axis=1, skipna=False) for name, found in ADJUSTMENTS.items()}
+    cases = [_without(cash, lines, taken) for taken in product([False, True], repeat=len(lines))]
+    return in_prices_to_try(pd.concat(cases, ignore_index=True), deflator, price_bases)
+
+
+def _without(cash: pd.DataFrame, lines: dict[str, pd.Series], taken: tuple[bool, ...]) -> pd.DataFrame:
+    flags = dict(zip(lines, taken, strict=True))
+    amount = cash["amount_gbp"]
+    for name in (name for name, off in flags.items() if off):
+        amount = amount - cash["authority"].map(lines[name])
+    return cash.assign(
+        **{f"without_{name}": off for name, off in flags.items()},
+        amount_gbp=amount,
+        amount_per_head_gbp=amount / cash["population"],
+        average_per_head_gbp=amount.sum(skipna=False) / cash["population"].sum(skipna=False),
+    )

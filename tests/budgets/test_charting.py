@@ -1,0 +1,69 @@
+"""What the charts show in every case of the panel is what the tested functions give for that case by itself."""
+
+import pandas as pd
+import pytest
+
+import tieranalysis as ta
+from tieranalysis.metrics.budgets.adjust import ADJUSTMENTS, LEFT_OUT
+
+
+@pytest.fixture(scope="module")
+def tables(revenue):
+    return ta.one_year(revenue, "2010-11"), ta.read_table("population"), ta.read_table("deflator")
+
+
+@pytest.fixture(scope="module")
+def ranking(tables):
+    return ta.ranking_to_try(*tables, "essex", "2010-11", "net_current_expenditure", ["2017-18"])
+
+
+def case(frame, prices="cash", **out):
+    mine = frame["prices"] == prices
+    for name in LEFT_OUT:
+        mine &= frame[name] == out.get(name, False)
+    return frame[mine].reset_index(drop=True)
+
+
+def test_with_nothing_left_out_in_cash_it_is_the_ranking_itself(tables, ranking):
+    whole = ta.district_ranking(*tables[:2], "essex", "2010-11", "net_current_expenditure")
+    columns = [name for name in whole if name != "rank"]
+    pd.testing.assert_frame_equal(case(ranking)[columns], whole[columns])
+    assert len(ranking) == 2 * 16 * len(whole)
+
+
+def test_districts_add_to_the_adjusted_balance_in_every_case(tables, ranking):
+    balance = ta.adjustments_to_try(tables[0], tables[2], "essex", "2010-11", ["2017-18"])
+    keys = [*LEFT_OUT, "prices"]
+    sums = ranking.groupby(keys)["amount_gbp"].sum()
+    assert len(sums) == 32
+    assert sums.to_dict() == pytest.approx(balance.set_index(keys)["districts_gbp"].to_dict())
+    heads = ranking.groupby(keys)["average_per_head_gbp"].first() * ranking.groupby(keys)["population"].sum()
+    assert heads.to_dict() == pytest.approx(sums.to_dict()), "total first, then divided"
+
+
+def test_other_prices_restate_amounts_and_leave_people_alone(tables, ranking):
+    index = ta.price_index(tables[2], "2017-18")["2010-11"]
+    cash, later = case(ranking), case(ranking, "2017-18")
+    for name in ("amount_gbp", "amount_per_head_gbp", "average_per_head_gbp"):
+        assert (later[name] * index).to_list() == pytest.approx(cash[name].to_list())
+    assert later["population"].to_list() == cash["population"].to_list()
+    assert set(later["price_base"]) == {"2017-18"}
+
+
+def test_on_another_basis_there_is_nothing_to_leave_out(tables):
+    found = ta.ranking_to_try(*tables, "essex", "2010-11", "council_tax_requirement", ["2017-18"])
+    assert not set(LEFT_OUT) & set(found)
+    assert found["prices"].unique().tolist() == ["cash", "2017-18"]
+
+
+def test_the_words_of_a_case_say_what_it_leaves_out_and_in_which_prices(ranking):
+    own = case(ranking, "2017-18", without_housing_benefit=True, without_levies=True)
+    words = ta.ranking_words(own, "Net current expenditure")
+    assert words["subtitle"].startswith(
+        "Net current expenditure without housing benefit and levies per resident by district, Essex"
+    )
+    assert "in 2017-18 prices" in words["subtitle"]
+    most = own.loc[own["amount_per_head_gbp"].idxmax()]
+    assert words["headline"].startswith(f"{most['name']} spends £{most['amount_per_head_gbp']:,.0f} a head")
+    assert "cash" in ta.ranking_words(case(ranking), "Net current expenditure")["subtitle"]
+    assert list(ADJUSTMENTS) == [name.removeprefix("without_") for name in LEFT_OUT]
