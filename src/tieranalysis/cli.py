@@ -49,12 +49,18 @@ def check() -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--register", type=click.Path(path_type=Path), default=None, help="Another register of downloads (CSV).")
+@click.option("--list", "listed", is_flag=True, help="Say what is registered; bring nothing.")
 @refusing
-def fetch(names: tuple[str, ...], register: Path | None) -> None:
+def fetch(names: tuple[str, ...], register: Path | None, listed: bool) -> None:
     """Bring publications from the addresses in the register: resumed, held against their hash, never overwritten."""
     from tqdm import tqdm
 
     from tieranalysis.load.fetch import fetch as bring
+    from tieranalysis.load.fetch import listing
+
+    if listed:
+        click.echo("\n".join(listing(register)))
+        return
 
     with tqdm(unit="B", unit_scale=True, disable=None) as bar:
 
@@ -78,6 +84,9 @@ def fetch(names: tuple[str, ...], register: Path | None) -> None:
 @click.option("--prefer", is_flag=True, help="Use these releases for their years from now on.")
 @click.option("--together", is_flag=True, help="The files are the parts of one release.")
 @click.option("--forecast-from", default="", metavar="YEAR", help="Of a deflator: the first year that is a forecast.")
+@click.option(
+    "--mid-year", default="", metavar="YEAR", help="Of populations: the year, or years as 2012-2020, to take."
+)
 @refusing
 def import_(files: tuple[Path, ...], **options: Any) -> None:
     """Read official files (RS and RA, populations, a deflator) into data/processed: all of them or none."""

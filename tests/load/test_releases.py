@@ -5,6 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from official import series_rows, write
 
 from tieranalysis.cli import main
 from tieranalysis.load.catalogue import data_root
@@ -12,6 +13,8 @@ from tieranalysis.load.revisions import revisions
 from tieranalysis.load.tables import read_table
 from tieranalysis.metrics.budgets.balance import tier_balance
 from tieranalysis.metrics.budgets.choose import ChoiceError
+from tieranalysis.metrics.budgets.people import area_population
+from tieranalysis.metrics.budgets.prices import price_index
 from tieranalysis.registers import active
 
 
@@ -115,21 +118,86 @@ def test_a_series_of_years_is_kept_and_preferred_year_by_year(own_data, tmp_path
     assert len(table.loc[table["year"] == "2010-11", "line"].unique()) > 60
 
 
-def test_newer_populations_and_prices_take_the_place_of_the_old(own_data, tmp_path):
-    people = tmp_path / "people.csv"
-    people.write_text(
-        "ladcode21,laname21,country,population_2020\nE07000075,Rochford,E,88000\nW06000001,Anglesey,W,70000\n",
+def people_csv(path, year, count):
+    path.write_text(
+        f"ladcode21,laname21,country,population_{year}\nE07000075,Rochford,E,{count}\nW06000001,Anglesey,W,70000\n",
         encoding="utf-8",
     )
-    prices = tmp_path / "prices.csv"
-    prices.write_text("financial_year_start,growth_multiplier\n2023,1.06\n2024,1.03\n", encoding="utf-8")
-    assert "Say the first year that is one, with --forecast-from 2025-26." in run("import", prices).output
-    result = run("import", people, prices, "--forecast-from", "2024-25")
+    return path
+
+
+def rochford(year):
+    table = read_table("population").query(f"authority == 'E07000075' and mid_year == {year}")
+    return table["population"].to_list()
+
+
+def test_estimates_of_a_new_year_stand_beside_those_that_ship(own_data, tmp_path):
+    result = run("import", people_csv(tmp_path / "people.csv", 2020, 88_000))
     assert result.exit_code == 0, result.output
-    assert read_table("population")[["authority", "mid_year", "population"]].to_numpy().tolist() == [
-        ["E07000075", 2020, 88000]
+    assert "people.csv: population, mid-2020, 1 rows, vintage" in result.output
+    assert rochford(2020) == [88_000]
+    assert rochford(2007) == [82_264]
+
+
+def test_revised_estimates_are_reported_and_a_metric_asks_which_until_one_is_preferred(own_data, tmp_path):
+    path = people_csv(tmp_path / "people.csv", 2019, 87_400)
+    output = run("import", path).output
+    assert (
+        "a revision of vintage 70f9ef190fcb: 1 authorities, 1 estimates differ; the largest is E07000075 in mid-2019, by +32 people."
+        in output
+    )
+    assert "Until one is preferred (--prefer), a metric asks which." in output
+    with pytest.raises(
+        ChoiceError,
+        match=r"mid-2019 has estimates of 2 vintages .*70f9ef190fcb.*; they must not be mixed. Prefer one with",
+    ):
+        area_population(read_table("population"), "essex", "2019-20")
+    assert area_population(read_table("population"), "essex", "2018-19") > 1_400_000
+    older, newer = (
+        rows
+        for _, rows in sorted(
+            read_table("population").query("mid_year == 2019").groupby("vintage"),
+            key=lambda pair: pair[0] != "70f9ef190fcb",
+        )
+    )
+    changed = revisions(older[older["authority"] == "E07000075"], newer)
+    assert changed[["authority", "mid_year", "change_people"]].to_numpy().tolist() == [["E07000075", 2019, 32.0]]
+    assert "Reports use this one from now on." in run("import", "--prefer", path).output
+    assert rochford(2019) == [87_400]
+    assert rochford(2018) == [
+        read_table("population").query("authority == 'E07000075' and mid_year == 2018")["population"].iloc[0]
     ]
+
+
+def test_a_preference_stays_when_another_vintage_comes(own_data, tmp_path):
+    one = people_csv(tmp_path / "one.csv", 2019, 87_400)
+    run("import", "--prefer", one)
+    output = run("import", people_csv(tmp_path / "two.csv", 2019, 87_500)).output
+    assert "which was preferred, until this one is (--prefer)." in output
+    assert rochford(2019) == [87_400]
+
+
+def test_two_vintages_of_prices_are_not_chained(own_data, tmp_path):
+    prices = tmp_path / "prices.csv"
+    prices.write_text("financial_year_start,growth_multiplier\n2017,1.06\n2018,1.03\n", encoding="utf-8")
+    assert "Say the first year that is one, with --forecast-from 2025-26." in run("import", prices).output
+    output = run("import", prices, "--forecast-from", "2018-19").output
+    assert "prices.csv: deflator, 2017-18 to 2018-19, 2 rows" in output
+    assert "2 years differ; the largest is 2017-18, by" in output
+    with pytest.raises(
+        ChoiceError, match=r"The deflator has years of 2 vintages .* Prefer one with tieranalysis import --prefer FILE"
+    ):
+        price_index(read_table("deflator"), "2010-11")
+    run("import", prices, "--forecast-from", "2018-19", "--prefer")
     assert read_table("deflator")["forecast"].to_list() == [False, True]
+
+
+def test_the_years_of_one_series_may_come_in_two_imports(own_data, tmp_path):
+    path = write({"MYEB3": series_rows([2020, 2021, 2022])}, tmp_path / "series.xlsx")
+    for years in ("2020-2021", "2021-2022"):
+        assert run("import", path, "--mid-year", years).exit_code == 0
+    table = read_table("population").query("authority == 'E07000066' and mid_year >= 2020")
+    assert table["mid_year"].to_list() == [2020, 2021, 2022]
 
 
 def test_an_unknown_table_is_refused():

@@ -3,127 +3,171 @@
 What arrives stands in data/processed/downloads under its hash, so that no vintage is ever overwritten.
 """
 
-from collections.abc import Callable, Sequence
+import datetime
+import glob
+import json
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util.retry import Retry
 
-from tieranalysis.contract import SourceError, conform
+from tieranalysis.contract import SourceError, conform, fields
 from tieranalysis.load import reads
 from tieranalysis.load.catalogue import data_root
+from tieranalysis.load.download import OutOfReachError, Tick, Wanted, download, session
+from tieranalysis.load.tables import write_whole
 
-CHUNK = 1 << 16
-PATIENCE_SECONDS = 30
-Tick = Callable[[int, int | None], object]
+# What the register may leave out; everything else it must have.
+OPTIONAL = ("years", "publisher", "licence", "evidence", "checked")
 
 
 def downloads(path: Path | None = None) -> pd.DataFrame:
-    """Return the register of downloads: name, table, file, address, sha256, page, note.
+    """Return the register of downloads: name, table, years, publisher, licence, file, address, sha256, page, evidence,
+    checked, note.
 
-    >>> downloads()["name"].to_list()
-    ['revenue_outturn_series']
+    `evidence` says what speaks for the address, `checked` the day on which this project last tried it (empty: never).
+
+    >>> downloads()["name"].to_list()[:2]
+    ['revenue_outturn_series', 'rs_outturn_2021_22']
     """
     source = path or Path(str(files("tieranalysis.registers") / "downloads.csv"))
-    return conform(pd.read_csv(source, dtype="str", keep_default_na=False), "downloads", source=source.name)
+    if not source.is_file():
+        raise SourceError(f"{source}: there is no such register of downloads. Check the name.")
+    table = pd.read_csv(source, dtype="str", keep_default_na=False)
+    absent = {name: "" for name in OPTIONAL if name not in table}
+    return conform(table.assign(**absent)[[*_known(table, absent)]], "downloads", source=source.name)
+
+
+def _known(table: pd.DataFrame, absent: dict[str, str]) -> list[str]:
+    """The columns in the contract's order, with any that it does not know at the end, for it to refuse."""
+    there = [*table.columns, *absent]
+    return [
+        *(name for name in fields("downloads") if name in there),
+        *(n for n in there if n not in fields("downloads")),
+    ]
+
+
+def listing(path: Path | None = None) -> list[str]:
+    """Say of every registered publication what it is, what speaks for its address and whether it was ever tried here.
+
+    >>> listing()[0]
+    'revenue_outturn_series: revenue, 2017-18 to 2025-26; downloaded by others; not tried here'
+    """
+    return [
+        f"{entry.name}: {entry.table}, {_or(entry.years, 'years not noted')}; {_or(entry.evidence, 'no evidence noted')}; "
+        f"{f'tried on {entry.checked.date()}' if pd.notna(entry.checked) else 'not tried here'}"
+        for entry in downloads(path).itertuples(index=False)
+    ]
+
+
+def _or(value: object, otherwise: str) -> str:
+    return str(value) if pd.notna(value) else otherwise
 
 
 def fetch(names: Sequence[str] = (), register: Path | None = None, tick: Tick = lambda done, total: None) -> list[str]:
     """Bring publications, all that are registered or those that are named; return what happened, in words.
 
-    Raises SourceError for a name that is not registered, an address that has moved or does not answer, and a file
-    whose hash is not the registered one; what was there before stays as it was.
+    One that fails does not keep the others from coming.
+
+    Raises SourceError for a name that is not registered, an address that has moved or does not answer, what is not the
+    file that was asked for, and a hash that is not the registered one; what was there before stays as it was.
     """
     known = downloads(register).set_index("name")
     strangers = [name for name in names if name not in known.index]
     if strangers:
         raise SourceError(f"No download is called {', '.join(strangers)}. The downloads are: {', '.join(known.index)}.")
-    with _session() as session:
-        return [_bring(session, name, known.loc[name], tick) for name in names or known.index]
+    said, failed, silent = [], [], set()
+    with session() as line:
+        for wanted in (_wanted(name, known.loc[name]) for name in names or known.index):
+            host = urlsplit(wanted.address).netloc
+            try:
+                _refuse_silent(wanted, host, silent)
+                said.append(_bring(line, wanted, tick))
+            except SourceError as error:
+                silent |= {host} if isinstance(error, OutOfReachError) else set()
+                failed.append(str(error))
+    if failed:
+        raise SourceError("\n".join([*failed, *said]))
+    return said
 
 
-def _session() -> requests.Session:
-    session = requests.Session()
-    again = Retry(
-        total=4,
-        backoff_factor=0.5,
-        status_forcelist=(429, 500, 502, 503, 504),
-        allowed_methods=("GET",),
-        raise_on_status=False,
-    )
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(max_retries=again))
-    return session
+def _refuse_silent(wanted: Wanted, host: str, silent: set[str]) -> None:
+    if host in silent:
+        raise SourceError(f"{wanted.name}: not tried, because {host} gave no answer a moment ago.")
 
 
-def _bring(session: requests.Session, name: str, entry: Any, tick: Tick) -> str:
+def _wanted(name: str, entry: Any) -> Wanted:
+    digest = entry["sha256"] if pd.notna(entry["sha256"]) else None
+    return Wanted(name, entry["file"], entry["address"], entry["page"], digest)
+
+
+def _bring(line: requests.Session, wanted: Wanted, tick: Tick) -> str:
     folder = data_root() / "processed" / "downloads"
-    there = {path.name.split("-", 1)[0]: path for path in folder.glob(f"*-{entry['file']}")}
-    wanted = entry["sha256"] if pd.notna(entry["sha256"]) else None
-    if wanted and wanted[:12] in there:
-        return f"{name}: already here, as {there[wanted[:12]].name}."
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{entry['file']}.part"
-    _download(session, name, entry, part, tick)
-    digest = reads.sha256(part)
-    if wanted and digest != wanted:
-        part.unlink()
-        raise SourceError(
-            f"{name}: the SHA-256 of {entry['file']} is {digest[:12]}…, and the register has {wanted[:12]}…. The publisher may have revised it: look at "
-            f"{entry['page']}, and register the new file under a name of its own. Nothing was kept."
-        )
-    if digest[:12] in there:
-        part.unlink()
-        return f"{name}: unchanged since it was last brought ({there[digest[:12]].name})."
-    kept = folder / f"{digest[:12]}-{entry['file']}"
-    part.replace(kept)
-    told = "" if wanted else f" Its SHA-256 is {digest}; write it into the register to hold later fetches to it."
-    return f"{name}: {kept.stat().st_size:,} bytes, kept as {kept.name}.{told} To use it: tieranalysis import {kept}"
-
-
-def _download(session: requests.Session, name: str, entry: Any, part: Path, tick: Tick) -> None:
-    """Write the bytes beside their place, going on from where an earlier attempt broke off."""
-    begun = part.stat().st_size if part.exists() else 0
     try:
-        with session.get(
-            entry["address"],
-            headers={"Range": f"bytes={begun}-"} if begun else {},
-            stream=True,
-            timeout=PATIENCE_SECONDS,
-        ) as answer:
-            if answer.status_code == requests.codes.requested_range_not_satisfiable:
-                return
-            _refuse_answer(name, entry, answer)
-            going_on = answer.status_code == requests.codes.partial_content
-            _write(answer, part, begun if going_on else 0, tick)
-    except requests.RequestException as error:
+        return _into(folder, line, wanted, tick)
+    except OSError as error:
         raise SourceError(
-            f"{name}: {entry['address']} broke off or did not answer ({type(error).__name__}). What arrived is kept; run it again to go on from there."
+            f"{wanted.name}: {folder} cannot be written to ({error.strerror or error}). Make room, or ask for leave to write there; "
+            "what was brought before is as it was."
         ) from error
 
 
-def _refuse_answer(name: str, entry: Any, answer: requests.Response) -> None:
-    if not answer.ok:
-        raise SourceError(
-            f"{name}: {entry['address']} answered {answer.status_code}. The address may have moved: look at {entry['page']} and correct registers/downloads.csv."
-        )
-    if "html" in answer.headers.get("Content-Type", "") and not entry["file"].endswith((".html", ".htm")):
-        raise SourceError(
-            f"{name}: {entry['address']} answered with a web page, not with {entry['file']}. The address may have moved: look at {entry['page']} and correct registers/downloads.csv."
-        )
+def _into(folder: Path, line: requests.Session, wanted: Wanted, tick: Tick) -> str:
+    there = {path.name[:12]: path for path in folder.glob(f"{'[0-9a-f]' * 12}-{glob.escape(wanted.file)}")}
+    if wanted.sha256 and wanted.sha256[:12] in there:
+        return _already(wanted, there[wanted.sha256[:12]])
+    part = folder / f".{wanted.file}.part"
+    begun = part.is_file()
+    moved = download(line, wanted, part, tick)
+    if begun and wanted.sha256 and reads.sha256(part) != wanted.sha256:
+        part.unlink()  # the bytes that were left may be another version's: once more, from the beginning
+        moved = download(line, wanted, part, tick)
+    return _keep(wanted, part, there, moved)
 
 
-def _write(answer: requests.Response, part: Path, begun: int, tick: Tick) -> None:
-    length = answer.headers.get("Content-Length")
-    total, done = begun + int(length) if length else None, begun
-    with part.open("ab" if begun else "wb") as file:
-        for chunk in answer.iter_content(CHUNK):
-            file.write(chunk)
-            done += len(chunk)
-            tick(done, total)
-    if total is not None and done < total:
-        raise requests.ConnectionError(f"{done} of {total} bytes")
+def _already(wanted: Wanted, kept: Path) -> str:
+    if reads.sha256(kept) != wanted.sha256:
+        raise SourceError(
+            f"{wanted.name}: {kept} is no longer what was brought: its SHA-256 is another. Remove it, and fetch it again."
+        )
+    return f"{wanted.name}: already here, as {kept.name}."
+
+
+def _keep(wanted: Wanted, part: Path, there: dict[str, Path], moved: str) -> str:
+    digest = reads.sha256(part)
+    if wanted.sha256 and digest != wanted.sha256:
+        part.unlink()
+        raise SourceError(
+            f"{wanted.name}: the SHA-256 of {wanted.file} is {digest[:12]}…, and the register has {wanted.sha256[:12]}…. The publisher may have revised it: look at "
+            f"{wanted.page}, and register the new file under a name of its own. Nothing was kept."
+        )
+    if digest[:12] in there:
+        part.unlink()
+        return f"{wanted.name}: unchanged since it was last brought ({there[digest[:12]].name}).{moved}"
+    kept = part.with_name(f"{digest[:12]}-{wanted.file}")
+    part.replace(kept)
+    return _words(wanted, kept, digest, _noted(wanted, digest), moved)
+
+
+def _words(wanted: Wanted, kept: Path, digest: str, before: dict[str, str] | None, moved: str) -> str:
+    told = "" if wanted.sha256 else f" Its SHA-256 is {digest}; write it into the register to hold later fetches to it."
+    if before and not wanted.sha256:
+        told = (
+            f" Its bytes are not those of {before['brought_on']} ({before['sha256'][:12]}…): the publisher has put another file there, "
+            f"and the earlier one stays beside it.{told}"
+        )
+    return f"{wanted.name}: {kept.stat().st_size:,} bytes, kept as {kept.name}.{told}{moved} To use it: tieranalysis import {kept}"
+
+
+def _noted(wanted: Wanted, digest: str) -> dict[str, str] | None:
+    """Note what was brought, whence and when, in data/processed/downloads.json; return what this address gave before."""
+    path = data_root() / "processed" / "downloads.json"
+    log = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    today = datetime.date.today().isoformat()
+    now = {"name": wanted.name, "address": wanted.address, "sha256": digest, "brought_on": today}
+    write_whole(path, json.dumps([*log, now], indent=1).encode())
+    return next((entry for entry in reversed(log) if entry["address"] == wanted.address), None)

@@ -6,6 +6,8 @@ from importlib.resources import files
 
 import pandas as pd
 
+from tieranalysis.load.forms import folded, labels
+
 DATED = re.compile(r"at\s+(1 april|31 march)", re.IGNORECASE)
 
 
@@ -37,24 +39,38 @@ def aliases() -> dict[str, str]:
 def line_of(label: str, heading: str = "") -> str | None:
     """Return the line that a label stands for, or None when no alias knows it.
 
-    A reserve's date may stand in the label or in the heading above it.
+    A reserve's date may stand in the label or in the heading above it. Since 2024-25 the heading stands in the label, before
+    a dash. A label that is a part of the line before it, printed for information, is the line `of_which`.
 
     >>> line_of("Schools reserves level", "Financial reserves levels at 31 March 2011")
     'schools_reserves_closing'
-    >>> line_of("Levy on window boxes") is None
-    True
+    >>> line_of("Service Expenditure - Education services"), line_of("Levy on window boxes") is None
+    ('education', True)
     """
     date = DATED.search(heading)
     dated = (
         f"{label} {date.group(0)}" if date and "reserves level" in label.lower() and not DATED.search(label) else label
     )
-    return aliases().get(key(dated))
+    section, dash, rest = label.partition(" - ")
+    known = aliases().get(key(dated))
+    return line_of(rest, section) if known is None and dash and is_section(section) else known
+
+
+def is_section(words: str) -> bool:
+    """Say whether words are the heading of a section of the returns.
+
+    >>> is_section("Reserves at 1 April 2024"), is_section("Housing benefits: rent allowances")
+    (True, False)
+    """
+    return any(re.fullmatch(rf"{section}(at.*|continued)?", folded(words)) for section in labels("returns", "section"))
 
 
 def own_name(label: str) -> str:
     """Make a line's name from a label that no alias knows, so that its amount is kept under its own words.
 
-    >>> own_name("Levy: window boxes (new)")
-    'levy_window_boxes_new'
+    >>> own_name("Levy: window boxes (new)"), own_name("Precepts and Levies - Levy: window boxes (new)")
+    ('levy_window_boxes_new', 'levy_window_boxes_new')
     """
+    section, dash, rest = label.partition(" - ")
+    label = rest if dash and is_section(section) else label
     return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_") or "unnamed"

@@ -17,7 +17,11 @@ def source_line(frame: pd.DataFrame) -> str:
     by_publisher: dict[str, list[str]] = {}
     for source in sorted(known.values(), key=lambda source: source["period"]):
         by_publisher.setdefault(source["publisher"], []).append(source["title"])
-    own = [f"{facts['file']} (imported)" for facts in map(sidecar, imported("revenue")) if facts["vintage"] in found]
+    own = [
+        f"{facts['file']} (imported)"
+        for facts in map(sidecar, [path for name in SHIPPED for path in imported(name)])
+        if facts["vintage"] in found
+    ]
     return "; ".join([*(f"{_listed(titles)} from {_the(who)}" for who, titles in by_publisher.items()), *own])
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -10,15 +11,25 @@ import pandas as pd
 
 from tieranalysis.contract import SourceError
 from tieranalysis.load.catalogue import data_root, resource
-from tieranalysis.load.deflator import read_deflator
-from tieranalysis.load.population import read_population
-from tieranalysis.load.revenue import read_revenue
-from tieranalysis.load.revisions import revisions
-from tieranalysis.load.tables import parquet, preferences, read_table, write_whole
-from tieranalysis.load.text_table import read_text_table
+from tieranalysis.load.deflator import holds_deflator, read_deflator
+from tieranalysis.load.forms import ragged_rows
+from tieranalysis.load.population import holds_population, read_population
+from tieranalysis.load.revenue import NotReturnsError, read_revenue
+from tieranalysis.load.said_of_releases import said_of_denominator, said_of_returns
+from tieranalysis.load.tables import parquet, preferences, read_table, releases_in, write_whole
+from tieranalysis.load.workbook import SUFFIXES
 
 # What the files of a release are read into: the frame knows its table and its vintage.
 Frames = dict[tuple[Path, ...], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What whoever imports says of the files, because they do not say it themselves."""
+
+    missing: Literal["refuse", "mark"]
+    forecast_from: str
+    mid_year: str
 
 
 def import_releases(
@@ -27,39 +38,52 @@ def import_releases(
     prefer: bool = False,
     together: bool = False,
     forecast_from: str = "",
+    mid_year: str = "",
     progress: Callable[[Path], None] = lambda path: None,
 ) -> list[str]:
     """Read releases (revenue returns, populations, a deflator) and keep each beside those there; say what happened.
 
     Every file is read before anything is written, so one that is refused leaves everything as it was. With `together`
-    the files are the parts of one release. With `prefer`, a release of the returns becomes the one that reports use
-    for its years; populations and a deflator take the place of the last ones, which stay.
+    the files are the parts of one release. With `prefer`, a release becomes the one that reports use for its years;
+    without, a year that another release has too must not be used until one of them is preferred.
 
     Raises SourceError, which names the file, for a release that cannot be read and for two files that are the same.
     """
+    told = Told(missing, forecast_from, mid_year)
     frames: Frames = {}
     for files in [tuple(paths)] if together else [(path,) for path in paths]:
-        frames[files] = _read(files, missing, forecast_from)
+        frames[files] = _read(files, told)
         progress(files[-1])
     _refuse_same(frames)
-    said = [_report(files, frame) for files, frame in frames.items()]
+    said = [_report(files, frame, prefer) for files, frame in frames.items()]
     for files, frame in frames.items():
         _keep(files, frame)
-    _choose([frame for frame in frames.values() if prefer or _table(frame) != "revenue"])
+    _choose(list(frames.values()) if prefer else [])
     return said
 
 
-def _read(files: tuple[Path, ...], missing: Literal["refuse", "mark"], forecast_from: str) -> pd.DataFrame:
-    header = list(read_text_table(files[0], rows=0).columns) if files[0].suffix.lower() == ".csv" else []
+def _read(files: tuple[Path, ...], told: Told) -> pd.DataFrame:
+    path = files[0]
+    if path.suffix.lower() == ".csv":
+        return _read_csv(files, told)
+    if path.suffix.lower() in SUFFIXES and path.is_file() and holds_population(path):
+        return read_population(path, told.mid_year)
+    try:
+        return read_revenue(*files, missing=told.missing)
+    except NotReturnsError:
+        if not holds_deflator(path):
+            raise
+        return read_deflator(path, told.forecast_from)
+
+
+def _read_csv(files: tuple[Path, ...], told: Told) -> pd.DataFrame:
+    path = files[0]
+    header = next(iter(ragged_rows(path)), [])
     if any(re.fullmatch(r"ladcode\d*", name) for name in header):
-        return read_population(files[0])
-    if "growth_multiplier" in header:
-        if not forecast_from:
-            raise SourceError(
-                f"{files[0].name}: a deflator does not mark its forecasts. Say the first year that is one, with --forecast-from 2025-26."
-            )
-        return read_deflator(files[0], forecast_from)
-    return read_revenue(*files, missing=missing)
+        return read_population(path, told.mid_year)
+    if "growth_multiplier" in header or ("year_ending" not in header and holds_deflator(path)):
+        return read_deflator(path, told.forecast_from)
+    return read_revenue(*files, missing=told.missing)
 
 
 def _table(frame: pd.DataFrame) -> str:
@@ -78,35 +102,25 @@ def _refuse_same(frames: Frames) -> None:
             raise SourceError(f"{files[0].name} and {other[0].name} are the same file. Name one of them.")
 
 
-def _report(files: tuple[Path, ...], frame: pd.DataFrame) -> str:
+def _report(files: tuple[Path, ...], frame: pd.DataFrame, prefer: bool) -> str:
     name = " and ".join(path.name for path in files)
-    if _table(frame) != "revenue":
-        return f"{name}: {_table(frame)}, {len(frame):,} rows, vintage {_vintage(frame)}; reports use it from now on."
-    known = read_table("revenue")
-    lines = []
-    for (year, status), release in frame.groupby(["year", "status"]):
-        lines.append(
-            f"{name}: {year} {status}, {release['authority'].nunique()} authorities, {release['line'].nunique()} lines, vintage {_vintage(frame)}."
+    say = said_of_returns if _table(frame) == "revenue" else said_of_denominator
+    lines = say(name, frame, read_table(_table(frame)), _then(frame, prefer))
+    return "\n".join([*lines, *(f"  notice: {notice}" for notice in frame.attrs.get("notices", []))])
+
+
+def _then(frame: pd.DataFrame, prefer: bool) -> str:
+    """Say which of two vintages of a year is used from now on."""
+    others = {
+        vintage for release, vintage in preferences().items() if release in set(releases_in(frame, _table(frame)))
+    }
+    if prefer:
+        return "Reports use this one from now on."
+    if others - {_vintage(frame)}:
+        return (
+            f"Reports keep to vintage {', '.join(sorted(others))}, which was preferred, until this one is (--prefer)."
         )
-        held = known[(known["year"] == year) & (known["status"] == status)]
-        lines += [f"  {_revision(older, release, str(vintage))}" for vintage, older in held.groupby("vintage")]
-    return "\n".join([*lines, *(f"  notice: {notice}" for notice in frame.attrs["notices"])])
-
-
-def _revision(older: pd.DataFrame, newer: pd.DataFrame, vintage: str) -> str:
-    if vintage == _vintage(newer):
-        return "the same release is there already; nothing changes."
-    changed = revisions(older, newer)
-    if changed.empty:
-        return f"beside vintage {vintage}: no amount differs."
-    largest = (
-        changed.loc[changed["change_gbp"].abs().idxmax()] if changed["change_gbp"].notna().any() else changed.iloc[0]
-    )
-    return (
-        f"a revision of vintage {vintage}: {changed['authority'].nunique()} authorities, {len(changed)} amounts differ; "
-        f"the largest is {largest['line']} of {largest['authority']}, by £{largest['change_gbp']:,.0f}. "
-        "Every one: ta.revisions(older, newer). Until one is preferred (--prefer), a metric asks which."
-    )
+    return "Until one is preferred (--prefer), a metric asks which."
 
 
 def _keep(files: tuple[Path, ...], frame: pd.DataFrame) -> None:
@@ -133,14 +147,9 @@ def _span(frame: pd.DataFrame) -> str:
 
 
 def _choose(frames: list[pd.DataFrame]) -> None:
-    """Note which vintage reports use: of each year and status for the returns, of the whole table for the others."""
+    """Note which vintage reports use, of each release that a frame holds."""
     chosen = dict(preferences())
     for frame in frames:
-        releases = (
-            frame[["year", "status"]].drop_duplicates().agg(" ".join, axis=1)
-            if _table(frame) == "revenue"
-            else [_table(frame)]
-        )
-        chosen |= dict.fromkeys(releases, _vintage(frame))
+        chosen |= dict.fromkeys(releases_in(frame, _table(frame)), _vintage(frame))
     if chosen != preferences():
         write_whole(data_root() / "processed" / "preferences.json", json.dumps(chosen, indent=1).encode())

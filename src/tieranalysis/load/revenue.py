@@ -20,8 +20,13 @@ from tieranalysis.load.revenue_cells import Reading
 from tieranalysis.load.revenue_series import read_time_series
 from tieranalysis.load.revenue_sheet import has_closing, is_main, read_sheets
 from tieranalysis.load.workbook import sheets
+from tieranalysis.registers import bases
 
 KEY = ["authority", "year", "status", "line"]
+
+
+class NotReturnsError(SourceError):
+    """A workbook without a sheet of the revenue returns."""
 
 
 def read_revenue(path: str | Path, *parts: str | Path, missing: Literal["refuse", "mark"] = "refuse") -> pd.DataFrame:
@@ -51,7 +56,8 @@ def read_revenue(path: str | Path, *parts: str | Path, missing: Literal["refuse"
     sums = roll_ups(frame)
     refuse_broken_cascade(sums, where)
     notices = [notice for reading in readings for notice in reading.notices]
-    frame.attrs = {"notices": [*notices, *absent, *_unreturned(frame), *identity_notices(failing(sums))]}
+    told = [*notices, *absent, *_unreturned(frame), *_lacking(frame), *identity_notices(failing(sums))]
+    frame.attrs = {"notices": told}
     return conform(frame, "revenue", source=where)
 
 
@@ -78,7 +84,7 @@ def _read(path: Path) -> Reading:
         if main and (closing or has_closing(main[1])):
             break
     if main is None:
-        raise SourceError(
+        raise NotReturnsError(
             f"{path.name}: no sheet has E-codes and net current expenditure (sheets: {', '.join(seen) or 'none'}). This is not a summary of the revenue returns (RS or RA)."
         )
     return read_sheets(path, main, closing)
@@ -115,6 +121,21 @@ def _mark_absent(frame: pd.DataFrame, missing: str, where: str) -> tuple[pd.Data
     rows = frame.drop_duplicates(["line", "year"])[every].merge(absent[["authority", "year"]], on="year")
     rows = rows.assign(amount_gbp=float("nan"), marker="x")
     return pd.concat([frame, rows], ignore_index=True), [f"No row for {shown}: their amounts are missing [x]."]
+
+
+def _lacking(frame: pd.DataFrame) -> list[str]:
+    """Name the bases that a release cannot be compared on, with the lines that it lacks."""
+    read = set(frame["line"].unique())
+    needed = {row.title: {row.line, *str(row.less).split(";")} - {"nan"} for row in bases().itertuples(index=False)}
+    short = {
+        title: [line for line in lines if not line.endswith("?") and line not in read]
+        for title, lines in needed.items()
+    }
+    absent = sorted({line for lines in short.values() for line in lines})
+    if not absent:
+        return []
+    titles = "; ".join(title for title, lines in short.items() if lines)
+    return [f"No column is placed as {', '.join(absent)}: what needs them is missing ({titles})."]
 
 
 def _unreturned(frame: pd.DataFrame) -> list[str]:

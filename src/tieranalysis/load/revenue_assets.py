@@ -15,11 +15,11 @@ from tieranalysis.contract import SourceError
 from tieranalysis.load.authorities import gss_codes
 from tieranalysis.load.labels import line_of
 from tieranalysis.load.revenue_cells import Reading, long_table
-from tieranalysis.load.revenue_layout import REQUIRED, Column, cascade_columns
+from tieranalysis.load.revenue_layout import OF_WHICH, REQUIRED, Column, cascade_columns
 from tieranalysis.load.revenue_sheet import status_of_title, year_of_title
 from tieranalysis.load.workbook import Row, text
 
-GSS = re.compile(r"E\d{8}")
+GSS, CODE = re.compile(r"E\d{8}"), re.compile(r"E\d{8}|E\d{4}")
 # The services of the form since 2013-14, all of which make up total service expenditure.
 SERVICES = (
     "education", "highways_and_transport", "children_social_care", "adult_social_care", "public_health", "housing", "cultural",
@@ -65,7 +65,7 @@ def read_asset_sheet(path: Path, name: str, rows: list[Row]) -> Reading:
     body = [
         (number, row)
         for number, row in enumerate(rows[first:], start=first + 1)
-        if ons < len(row) and GSS.fullmatch(text(row[ons]))
+        if ons < len(row) and any(CODE.fullmatch(text(cell)) for cell in row[: ons + 1])
     ]
     body = _once(body)
     codes, notices = gss_codes(_identified(body, ons), where)
@@ -81,7 +81,7 @@ def _once(body: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     seen: set[tuple[str, ...]] = set()
     kept = []
     for number, row in body:
-        said = tuple(text(cell) for cell in row if isinstance(cell, (int, float)) or GSS.fullmatch(text(cell)))
+        said = tuple(text(cell) for cell in row if isinstance(cell, (int, float)) or CODE.fullmatch(text(cell)))
         if said not in seen:
             kept.append((number, row))
         seen.add(said)
@@ -123,15 +123,26 @@ def _without_detail(words: list[str], lines: list[str | None]) -> list[str]:
     return [word if place >= end or not known or place in known else "" for place, word in enumerate(words)]
 
 
+def _levels(words: list[str], lines: list[str | None]) -> list[Column]:
+    """The columns that hold levels of reserves."""
+    return [
+        Column(place, line, None, words[place], True)
+        for place, line in enumerate(lines)
+        if line and line.endswith(("_reserves_opening", "_reserves_closing"))
+    ]
+
+
 def _placed(ids: Row, titles: Row, where: str) -> tuple[list[Column], list[str]]:
     """Place columns by asset id, or else by title; the cascade only where every subtotal of it is there."""
     by_asset = dict(zip(assets()["asset"], assets()["line"], strict=True))
     words = [text(titles[place]) if place < len(titles) and text(cell) else "" for place, cell in enumerate(ids)]
     lines = [by_asset.get(text(cell)) or line_of(words[place]) for place, cell in enumerate(ids)]
     if set(REQUIRED) <= set(lines):
-        return list(cascade_columns(_without_detail(words, lines), lines, where)), []
+        return [*cascade_columns(_without_detail(words, lines), lines, where), *_levels(words, lines)], []
     columns = [
-        Column(place, line, None, words[place] or text(ids[place]), True) for place, line in enumerate(lines) if line
+        Column(place, line, None, words[place] or text(ids[place]), True)
+        for place, line in enumerate(lines)
+        if line not in (None, OF_WHICH)
     ]
     unplaced = [
         words[place] or text(ids[place]) for place, line in enumerate(lines) if line is None and text(ids[place])

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tieranalysis.contract import SourceError
+from tieranalysis.load.forms import folded
+from tieranalysis.load.forms import labels as known_labels
 from tieranalysis.load.labels import DATED, line_of, own_name
 from tieranalysis.load.workbook import Row, text
 
@@ -19,6 +21,10 @@ SUBTOTALS = (
 # The budget requirement ended with 2011-12; the others are in every release.
 REQUIRED = tuple(name for name in SUBTOTALS if name != "budget_requirement")
 SEARCHED_ROWS = 15
+OF_WHICH = "of_which"
+# The levels of reserves that every release of the outturn has, at the beginning of the year and at its end.
+KINDS, DATES = ("schools", "earmarked", "unallocated"), ("_opening", "_closing")
+LEVELS = tuple(f"{kind}_reserves{date}" for kind in KINDS for date in DATES)
 
 
 @dataclass(frozen=True)
@@ -99,10 +105,25 @@ def reserve_columns(rows: list[Row], header: int, first: int) -> tuple[Column, .
     return tuple(found)
 
 
+def absent_reserves(rows: list[Row], header: int, read: set[str]) -> list[str]:
+    """Say which levels of reserves a sheet lacks that has others, and which of its labels may be meant."""
+    absent = [line for line in LEVELS if line not in read]
+    if not absent or not any(line.startswith(kind) for line in read for kind in KINDS if line.endswith(DATES)):
+        return []
+    labels = [text(cell) for cell in rows[header]]
+    near = [label for label in labels if "reserve" in label.lower() and DATED.search(label) and line_of(label) is None]
+    return [
+        f"No column for {', '.join(absent)}; they are missing. Labels of reserves that have no place: {'; '.join(near) or 'none'}. "
+        "If one of them is meant, add it to registers/line_aliases.csv."
+    ]
+
+
 def _columns(rows: list[Row], header: int, first: int, where: str) -> tuple[Column, ...]:
     labels = [text(cell) for cell in rows[header]]
     lines = [None if place < first else line_of(label) for place, label in enumerate(labels)]
-    columns = cascade_columns([label if place >= first else "" for place, label in enumerate(labels)], lines, where)
+    identity = known_labels("returns", "identity")
+    named = [label if place >= first and folded(label) not in identity else "" for place, label in enumerate(labels)]
+    columns = cascade_columns(named, lines, where)
     last = max(column.place for column in columns)
     return (*columns, *reserve_columns(rows, header, last + 1))
 
@@ -110,8 +131,11 @@ def _columns(rows: list[Row], header: int, first: int, where: str) -> tuple[Colu
 def cascade_columns(labels: list[str], lines: list[str | None], where: str) -> tuple[Column, ...]:
     """Place every labelled column up to the council tax requirement: its line, and the subtotal that closes its group.
 
+    What a column repeats of the line before it (`of_which`) is left behind, for it would count twice.
+
     Raises SourceError when a subtotal has no column, the subtotals stand in another order, or a line stands twice.
     """
+    labels = ["" if line == OF_WHICH else label for label, line in zip(labels, lines, strict=True)]
     ends = _subtotal_places(labels, lines, where)
     services = _services(labels, lines, ends["total_service_expenditure"])
     columns = [_column(labels, lines, place, "total_service_expenditure") for place in services]

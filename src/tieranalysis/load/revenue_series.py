@@ -97,7 +97,7 @@ def _of_asset(councils: pd.DataFrame, asset: Any, whole: bool, where: str) -> pd
     cells = [_cell(value, place + 2, asset.asset, where) for place, value in rows[asset.asset].items()]
     return pd.DataFrame(
         {
-            "source_row": rows.index + 2, "authority": rows["authority"].to_numpy(), "line": asset.line, "rolls_into": "total_service_expenditure" if whole and asset.line in SERVICES else None, "flow_or_stock": "flow",
+            "source_row": rows.index + 2, "authority": rows["authority"].to_numpy(), "line": asset.line, "rolls_into": "total_service_expenditure" if whole and asset.line in SERVICES else None, "flow_or_stock": "stock" if asset.line.endswith(("_opening", "_closing")) else "flow",
             "amount_gbp": [amount for amount, _ in cells], "marker": [marker for _, marker in cells], "year": chosen.to_numpy(), "status": "outturn",
         }
     )  # fmt: skip

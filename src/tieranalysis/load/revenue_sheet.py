@@ -13,11 +13,12 @@ import pandas as pd
 from tieranalysis.contract import SourceError
 from tieranalysis.load.authorities import gss_codes
 from tieranalysis.load.revenue_cells import Reading, long_table
-from tieranalysis.load.revenue_layout import Layout, header_row, layout, reserve_columns
+from tieranalysis.load.revenue_layout import Layout, absent_reserves, header_row, layout, reserve_columns
 from tieranalysis.load.workbook import Row, text
 
 E_CODE = re.compile(r"E\d{4}")
-YEAR = re.compile(r"\b((?:19|20)\d{2})[-/–](\d{2})\b")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-/–]|\s+to\s+(?:19|20))(\d{2})(?!\d)")
+RUN_TOGETHER = re.compile(r"(?<!\d)(20\d{2})(\d{2})$")  # a sheet called RS_LA_Data_202425
 OUTTURN, BUDGET = re.compile(r"outturn|\b(RO|RS)\b", re.IGNORECASE), re.compile(r"budget|\bRA\b", re.IGNORECASE)
 THOUSAND = re.compile(r"£\s*(thousand|'?000s?|k\b)", re.IGNORECASE)
 
@@ -57,7 +58,8 @@ def read_sheets(path: Path, main: Sheet, closing: list[Sheet]) -> Reading:
         if not c.known
     ]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True) if len(parts) > 1 else parts[0]
-    return Reading(frame.assign(year=year, status=status), [*notices, *unknown], where)
+    absent = absent_reserves(rows, place.header, set(frame["line"].unique()))
+    return Reading(frame.assign(year=year, status=status), [*notices, *unknown, *absent], where)
 
 
 def _titles(rows: list[Row]) -> list[str]:
@@ -68,7 +70,8 @@ def _titles(rows: list[Row]) -> list[str]:
 
 def year_of_title(rows: list[Row], sheet: str, where: str) -> str:
     """Return the financial year that title and sheet name agree on."""
-    found = {f"{a}-{b}" for a, b in YEAR.findall(" ".join([*_titles(rows)[:1], sheet]))}
+    stated = [*YEAR.findall(" ".join([*_titles(rows)[:1], sheet])), *RUN_TOGETHER.findall(sheet)]
+    found = {f"{a}-{b}" for a, b in stated if int(b) == (int(a) + 1) % 100}
     if len(found) != 1:
         stated = "not stated" if not found else "stated as " + " and ".join(sorted(found))
         raise SourceError(
@@ -99,16 +102,25 @@ def _refuse_unit(rows: list[Row], header: int, where: str) -> None:
 def _authority_rows(rows: list[Row], place: Layout, where: str) -> list[tuple[int, Row]]:
     """Keep the rows that have an E-code, with their row numbers; anything else there is an aggregate or a note."""
     body: list[tuple[int, Row]] = []
+    stood: dict[str, Row] = {}
     for number, row in enumerate(rows[place.header + 1 :], start=place.header + 2):
         code, class_ = text(row[place.e_code]), text(row[place.class_])
         if E_CODE.fullmatch(code):
-            body.append((number, row))
+            if not _repeated(row, stood.get(code), place):
+                body.append((number, row))
+            stood.setdefault(code, row)
         elif code and class_ and any(isinstance(cell, float) for cell in row[place.class_ + 1 :]):
             raise SourceError(
                 f"{where}, row {number}, column 'E-code', value {code!r}: not an E-code such as E1521. Correct it in a copy, or download the file again."
             )
     _refuse_duplicates(body, place, where)
     return body
+
+
+def _repeated(row: Row, above: Row | None, place: Layout) -> bool:
+    """Say whether a row has the figures of one above under another class, as the Greater London Authority's may."""
+    after = place.class_ + 1
+    return above is not None and text(above[place.class_]) != text(row[place.class_]) and above[after:] == row[after:]
 
 
 def _refuse_duplicates(body: list[tuple[int, Row]], place: Layout, where: str) -> None:

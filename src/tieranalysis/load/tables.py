@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from tieranalysis.contract import SourceError, conform
+from tieranalysis.contract import SourceError, conform, schema
 from tieranalysis.load import reads
 from tieranalysis.load.catalogue import data_root, raw_path, resource
 from tieranalysis.load.text_table import read_text_table
@@ -18,8 +18,8 @@ SHIPPED = ("revenue", "population", "deflator")
 def read_table(name: str) -> pd.DataFrame:
     """Read a conformed table: revenue, population or deflator; its columns are those of its contract.
 
-    Imported releases stand beside what ships. Where a year has several vintages and one was preferred at import,
-    that one alone is kept; without a preference all are, and a metric then asks which.
+    Imported releases stand beside what ships. Where a year (of the deflator: the table) has several vintages and one was
+    preferred at import, that one alone is kept; without a preference all are, and a metric then asks which.
 
     Raises SourceError when no table has that name, or a raw file is not what the register says.
 
@@ -30,6 +30,8 @@ def read_table(name: str) -> pd.DataFrame:
         raise SourceError(f"There is no table {name!r} to read. The tables are: {', '.join(SHIPPED)}.")
     frames = [_shipped(name), *(_processed(path) for path in imported(name))]
     whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    if name != "revenue" and len(frames) > 1:  # the years of one file may have come in two imports
+        whole = whole.drop_duplicates(schema(name)["primaryKey"], ignore_index=True)
     whole.attrs = {"table": name, "notices": _notices(name)}
     return _preferred(whole, name)
 
@@ -93,7 +95,7 @@ def sidecar(path: Path) -> dict[str, Any]:
 
 
 def preferences() -> dict[str, str]:
-    """Return the vintage that reports use: of a year and status ("2015-16 outturn"), or of a whole table ("population")."""
+    """Return the vintage that reports use, by release: "2015-16 outturn", "population mid-2020", "deflator"."""
     path = data_root() / "processed" / "preferences.json"
     if not path.is_file():
         return {}
@@ -101,14 +103,24 @@ def preferences() -> dict[str, str]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def releases_in(table: pd.DataFrame, name: str) -> pd.Series:
+    """Name the release that each row belongs to, as preferences do: a year and status, a mid-year, or the whole table.
+
+    >>> releases_in(pd.DataFrame({"mid_year": [2019, 2020]}), "population").to_list()
+    ['population mid-2019', 'population mid-2020']
+    """
+    if name == "revenue":
+        return table["year"] + " " + table["status"]
+    if name == "population":
+        return "population mid-" + table["mid_year"].astype("str")
+    return pd.Series(name, index=table.index, dtype="str")
+
+
 def _preferred(whole: pd.DataFrame, name: str) -> pd.DataFrame:
     """Leave out the vintages that another was preferred to."""
     chosen = preferences()
-    if name != "revenue":
-        kept = whole[whole["vintage"] == chosen[name]] if name in chosen else whole
-    else:
-        wanted = (whole["year"] + " " + whole["status"]).map(chosen) if chosen else None
-        kept = whole if wanted is None else whole[wanted.isna() | (wanted == whole["vintage"])]
+    wanted = releases_in(whole, name).map(chosen) if chosen else None
+    kept = whole if wanted is None else whole[wanted.isna() | (wanted == whole["vintage"])]
     kept = kept.reset_index(drop=True)
     kept.attrs = whole.attrs
     return kept

@@ -4,7 +4,7 @@ import pandas as pd
 
 from tieranalysis.contract import TierAnalysisError
 from tieranalysis.metrics.budgets.choose import on_basis
-from tieranalysis.metrics.budgets.people import area_population
+from tieranalysis.metrics.budgets.people import area_population, estimates_of
 from tieranalysis.registers import areas, authorities, bases, members
 
 
@@ -60,14 +60,13 @@ def _bases() -> pd.DataFrame:
 def _residents(population: pd.DataFrame, place: pd.Series, year: str) -> float:
     if place["tier"] == "county":
         return area_population(population, place["area"], year)
-    own = population[(population["mid_year"] == int(year[:4])) & (population["authority"] == place["authority"])]
-    return float(own["population"].iloc[0]) if len(own) else float("nan")
+    return float(estimates_of(population, int(year[:4])).get(place["authority"], float("nan")))
 
 
 def _on_one(
     rows: pd.DataFrame, basis: pd.Series, place: pd.Series, tier: pd.Series, residents: float
 ) -> dict[str, object]:
-    amounts = on_basis(rows, basis).reindex(tier.index)
+    amounts = on_basis(rows, basis, "mark").reindex(tier.index)
     own = amounts[place["authority"]]
     of_tier = amounts[tier == place["tier"]].sum(skipna=False) if place["tier"] != "unitary" else float("nan")
     both = amounts[tier != "unitary"].sum(skipna=False) if place["tier"] != "unitary" else float("nan")

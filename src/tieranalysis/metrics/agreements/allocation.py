@@ -126,7 +126,7 @@ def member_budgets(total_gbp: float, members: pd.DataFrame) -> pd.DataFrame:
 def population_measure(population: pd.DataFrame, authorities: list[str], mid_year: int) -> pd.DataFrame:
     """Return the population of authorities as a measure: authority, measure, value [people].
 
-    Raises AgreementError where an authority has no estimate for the year.
+    Raises AgreementError where an authority has no estimate for the year, or two.
 
     >>> people = pd.DataFrame({"authority": ["A"], "mid_year": [2007], "population": [60_000]})
     >>> population_measure(people, ["A"], 2007).to_numpy().tolist()
@@ -136,4 +136,8 @@ def population_measure(population: pd.DataFrame, authorities: list[str], mid_yea
     lost = sorted(set(authorities) - set(year["authority"]))
     if lost:
         raise AgreementError(f"there is no estimate of population in {mid_year} for {', '.join(lost)}")
+    if year["authority"].duplicated().any():
+        raise AgreementError(
+            f"mid-{mid_year} has estimates of {year['vintage'].nunique()} vintages; prefer one with tieranalysis import --prefer FILE"
+        )
     return year.assign(measure="population").rename(columns={"population": "value"})[["authority", "measure", "value"]]

@@ -34,7 +34,8 @@ def adjusted_balance(
     """Take every combination of the four adjustments off net current expenditure, one row a combination (sixteen).
 
     Columns: area, year, status, price_base, without_housing_benefit, without_education, without_parish_precepts,
-    without_levies (booleans), county_gbp, districts_gbp [GBP], ratio [county to districts]. Errors as `tier_balance`.
+    without_levies (booleans), county_gbp, districts_gbp [GBP], ratio [county to districts]. What
+    needs a line that the release lacks is missing. Errors as `tier_balance`.
 
     Source: handbook practice for comparing tiers; each adjustment is a printed line of the RS or RA form.
     """
@@ -43,7 +44,9 @@ def adjusted_balance(
     amounts = pd.DataFrame(
         {
             "net": by_authority(rows, ["net_current_expenditure"]).iloc[:, 0],
-            **{name: by_authority(rows, found).sum(axis=1, skipna=False) for name, found in ADJUSTMENTS.items()},
+            **{
+                name: by_authority(rows, found, "mark").sum(axis=1, skipna=False) for name, found in ADJUSTMENTS.items()
+            },
         }
     )
     by_tier = amounts.reindex(belonging.index).groupby(belonging).sum(skipna=False)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tieranalysis.metrics.budgets.choose import on_basis, one_basis, tiers, year_of
+from tieranalysis.metrics.budgets.choose import Lacking, on_basis, one_basis, tiers, year_of
 from tieranalysis.registers import bases, is_two_tier
 
 TIERS = ["county", "districts"]
@@ -15,12 +15,14 @@ def tier_balance(
     basis: str | None = None,
     status: str | None = None,
     vintage: str | None = None,
+    lacking: Lacking = "refuse",
 ) -> pd.DataFrame:
     """Compare a county council with its districts together, one row a tier (county, districts), on one basis.
 
     `expenditure` is the table `revenue`. Columns: area, year, status, basis, price_base, vintage, tier, authorities
     (how many), amount_gbp [GBP], share [of both tiers], ratio [county to districts], complete, missing (the councils
     without figures). When a council's figure is missing its tier's amount is missing too, and with it share and ratio.
+    A release that has not a line of the basis at all is refused, or with lacking="mark" both amounts are missing.
 
     Raises BasisError without a basis (it lists the seven), AreaError for an unknown area, ChoiceError for a year that
     is not there or that holds both budget and outturn, or two vintages, with none chosen.
@@ -38,7 +40,7 @@ def tier_balance(
     measure = one_basis(basis)
     rows = year_of(expenditure, year, status, vintage)
     belonging = tiers(area, year)
-    each = belonging.assign(amount_gbp=belonging["authority"].map(on_basis(rows, measure)))
+    each = belonging.assign(amount_gbp=belonging["authority"].map(on_basis(rows, measure, lacking)))
     balance = _by_tier(each).assign(
         area=area, year=year, basis=basis, **{name: rows[name].iloc[0] for name in ("status", "price_base", "vintage")}
     )
@@ -86,11 +88,12 @@ def balance_by_basis(
     """Answer one question seven ways: the tier balance on every basis, one row a basis.
 
     Columns: area, year, status, basis, title, price_base, county_gbp, districts_gbp [GBP], ratio [county to districts],
-    leaves_out, complete. Errors as `tier_balance`.
+    leaves_out, complete. A basis of which the release lacks a line is missing. Errors as `tier_balance`.
     """
     measures = bases()
     each = [
-        tier_balance(expenditure, area, year, basis, status, vintage).set_index("tier") for basis in measures["basis"]
+        tier_balance(expenditure, area, year, basis, status, vintage, lacking="mark").set_index("tier")
+        for basis in measures["basis"]
     ]
     first = each[0].iloc[0]
     return pd.DataFrame(

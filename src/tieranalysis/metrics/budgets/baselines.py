@@ -63,7 +63,7 @@ def _of_report(printed: pd.DataFrame, area: str) -> list[Baseline]:
 
 
 def _of_basis(rows: pd.DataFrame, area: str, year: str, basis: str, why: str) -> list[Baseline]:
-    balance = tier_balance(rows, area, year, basis)
+    balance = tier_balance(rows, area, year, basis, lacking="mark")
     title = bases().set_index("basis").loc[basis, "title"]
     base_id = f"{basis} {year} {balance['status'].iloc[0]}"
     return [

@@ -2,26 +2,30 @@
 
 import pandas as pd
 
+from tieranalysis.metrics.budgets.adjust import ADJUSTMENTS
 from tieranalysis.metrics.budgets.choose import tiers, year_of
 from tieranalysis.registers import lines
 
+ROUNDING = "Rounding in the returns"
+# Each council's lines may miss each of two subtotals by a thousand pounds [GBP].
+ROUNDING_GBP = 2_000.0
 STEPS = {
     "total_service_expenditure": "Total service expenditure",
     "housing_benefit": "Mandatory housing benefit",
     "parish_precepts": "Parish precepts",
     "levies": "Levies",
     "trading_and_adjustments": "Trading accounts and adjustments",
-    "unexplained_in_net_current": "Rounding in the returns",
+    "unexplained_in_net_current": ROUNDING,
     "net_current_expenditure": "Net current expenditure",
     "capital_charges": "Capital financing and other charges",
     "council_tax_benefit": "Council tax benefit",
     "interest_receipts": "Interest receipts",
     "grants_outside_aef": "Specific grants outside aggregate external finance",
     "other_income": "Other income and adjustments",
-    "unexplained_in_revenue": "Rounding in the returns",
+    "unexplained_in_revenue": ROUNDING,
     "revenue_expenditure": "Revenue expenditure",
     "grants_inside_aef": "Specific grants inside aggregate external finance",
-    "unexplained_in_net_revenue": "Rounding in the returns",
+    "unexplained_in_net_revenue": ROUNDING,
     "net_revenue_expenditure": "Net revenue expenditure",
     "reserves": "To (+) or from (-) reserves",
     "general_grant_and_rates": "General grant and business rates",
@@ -93,6 +97,7 @@ def cascade(
         for line, into in zip(mine["line"], mine["rolls_into"].where(mine["rolls_into"].notna(), None), strict=True)
     ]
     mine = mine.assign(step=step, tier=mine["authority"].map(belonging)).dropna(subset=["step"])
+    mine = mine[~mine["step"].isin(_in_part(set(rows["line"])))]
     wide = (
         mine.groupby(["step", "tier"])["amount_gbp"]
         .sum(skipna=False)
@@ -102,12 +107,18 @@ def cascade(
     )
     for tier in belonging[~belonging.index.isin(mine["authority"])].unique():
         wide[tier] = float("nan")
-    wide = _explained(wide)
+    wide = _itemised(_explained(wide), belonging.value_counts(), set(mine["step"]))
     long = wide.reset_index().melt(id_vars="step", var_name="tier", value_name="amount_gbp")
     return long.assign(
         area=area, year=year, status=rows["status"].iloc[0], price_base=rows["price_base"].iloc[0],
-        title=long["step"].map(STEPS), kind=long["step"].isin(TOTALS).map({True: "total", False: "change"}), is_total=long["step"].isin(TOTALS),
+        title=long["step"].map(STEPS | not_itemised(wide, belonging.value_counts())), kind=long["step"].isin(TOTALS).map({True: "total", False: "change"}), is_total=long["step"].isin(TOTALS),
     )[["area", "year", "status", "price_base", "tier", "step", "title", "kind", "is_total", "amount_gbp"]]  # fmt: skip
+
+
+def _in_part(lines: set[str]) -> set[str]:
+    """The steps of which a release itemises some lines and not the others: they would be too small under their name."""
+    benefit = [line for line in ADJUSTMENTS["housing_benefit"] if not line.endswith("?")]
+    return set() if lines.issuperset(benefit) else {"housing_benefit"}
 
 
 def _absent(mine: pd.DataFrame) -> pd.DataFrame:
@@ -130,6 +141,22 @@ def _explained(wide: pd.DataFrame) -> pd.DataFrame:
         start = end
     nothing = [step for step in steps if step.startswith("unexplained") and wide.loc[step].eq(0).all()]
     return wide.drop(index=nothing)
+
+
+def not_itemised(wide: pd.DataFrame, councils: pd.Series) -> dict[str, str]:
+    """Name the steps whose remainder is more than rounding: the release holds lines of theirs only in its subtotal."""
+    most = ROUNDING_GBP * councils.reindex(wide.columns)
+    found = [step for step in wide.index if step.startswith("unexplained") and (wide.loc[step].abs() > most).any()]
+    return {step: "Not itemised in the release" if STEPS[step] == ROUNDING else STEPS[step] for step in found}
+
+
+def _itemised(wide: pd.DataFrame, councils: pd.Series, present: set[str]) -> pd.DataFrame:
+    """Leave out the steps of which a release has no line where its subtotal holds them: they are not nothing."""
+    steps, gone = list(STEPS), []
+    for end in map(steps.index, not_itemised(wide, councils)):
+        start = max(place for place in range(end) if steps[place] in TOTALS)
+        gone += [name for name in steps[start + 1 : end] if name not in present]
+    return wide.drop(index=gone)
 
 
 def service_matrix(

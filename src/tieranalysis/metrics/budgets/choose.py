@@ -1,12 +1,15 @@
 """Pick from the revenue table what was asked for, and refuse what is not there or would be two things at once."""
 
 import re
+from typing import Literal
 
 import pandas as pd
 
 from tieranalysis.contract import BasisError, TierAnalysisError
 from tieranalysis.registers import bases, members
 
+# What becomes of a measure whose line a release does not have: refused, or missing for everybody.
+Lacking = Literal["refuse", "mark"]
 YEAR = re.compile(r"(19|20)\d{2}-\d{2}")
 
 
@@ -76,25 +79,41 @@ def _one(rows: pd.DataFrame, name: str, wanted: str | None, year: str) -> pd.Dat
     return rows
 
 
-def by_authority(revenue: pd.DataFrame, lines: list[str]) -> pd.DataFrame:
+def refuse_two_vintages(rows: pd.DataFrame, what: str) -> None:
+    """Refuse rows of a denominator (people or prices) that come from two releases, and say how to choose.
+
+    Raises ChoiceError; `what` begins the sentence.
+    """
+    found = sorted(rows["vintage"].unique()) if "vintage" in rows else []
+    if len(found) > 1:
+        raise ChoiceError(
+            f"{what} of {len(found)} vintages ({', '.join(found)}); they must not be mixed. "
+            "Prefer one with tieranalysis import --prefer FILE, or keep the rows of one."
+        )
+
+
+def by_authority(revenue: pd.DataFrame, lines: list[str], lacking: Lacking = "refuse") -> pd.DataFrame:
     """Return one row an authority and one column a line [GBP]; a council's empty cell stays missing.
 
-    A line marked with ? was not part of every year's return: where the whole release has none, it is left out.
+    A line marked with ? was not part of every year's return: where the whole release has none, it is left out. Another
+    line that the release does not have is refused, or with lacking="mark" missing for everybody.
 
-    Raises ChoiceError when the table has no row of another line.
+    Raises ChoiceError when the table has no row of such a line.
     """
     names = [line.removesuffix("?") for line in lines]
     wide = revenue[revenue["line"].isin(names)].set_index(["authority", "line"])["amount_gbp"].unstack("line")
     absent = [line for line in lines if not line.endswith("?") and line not in wide]
-    if absent:
+    if absent and lacking == "mark":
+        wide = wide.assign(**dict.fromkeys(absent, float("nan")))
+    elif absent:
         raise ChoiceError(f"The table has no line {', '.join(absent)}. Read the whole release, not a part of it.")
     return wide[[name for name in names if name in wide]]
 
 
-def on_basis(revenue: pd.DataFrame, basis: pd.Series) -> pd.Series:
+def on_basis(revenue: pd.DataFrame, basis: pd.Series, lacking: Lacking = "refuse") -> pd.Series:
     """Return each authority's amount on a basis [GBP], by authority; missing where any line of it is missing."""
     lines = [basis["line"], *basis["less"]]
-    wide = by_authority(revenue, lines)
+    wide = by_authority(revenue, lines, lacking)
     return wide[basis["line"]] - wide.drop(columns=basis["line"]).sum(axis=1, skipna=False)
 
 

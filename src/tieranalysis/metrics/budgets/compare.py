@@ -2,19 +2,25 @@
 
 import pandas as pd
 
-from tieranalysis.metrics.budgets.choose import ChoiceError, on_basis, one_basis, year_of
+from tieranalysis.metrics.budgets.choose import ChoiceError, Lacking, on_basis, one_basis, year_of
 from tieranalysis.metrics.budgets.people import residents_by_area
 from tieranalysis.registers import all_members, areas, bases
 
 
 def compare_areas(
-    revenue: pd.DataFrame, year: str, basis: str, status: str | None = None, vintage: str | None = None
+    revenue: pd.DataFrame,
+    year: str,
+    basis: str,
+    status: str | None = None,
+    vintage: str | None = None,
+    lacking: Lacking = "refuse",
 ) -> pd.DataFrame:
     """Compare the tiers of every two-tier county in a year, one row an area, highest ratio first.
 
     Columns: area, name, year, status, basis, price_base, districts (how many), county_gbp, districts_gbp [GBP],
     ratio [county to districts], rank (1 is the highest ratio), complete, missing. An area with a council without
-    figures has no ratio and no rank, and stands last.
+    figures has no ratio and no rank, and stands last. A release that has not a line of the basis at all is refused, or with
+    lacking="mark" no area has amounts.
 
     Errors as `tier_balance`. Source: revenue returns of the ministry for local government.
 
@@ -27,7 +33,7 @@ def compare_areas(
     rows = year_of(revenue, year, status, vintage)
     belonging = all_members(year)
     belonging = belonging[belonging["tier"] != "unitary"]
-    each = belonging.assign(amount_gbp=belonging["authority"].map(on_basis(rows, measure)))
+    each = belonging.assign(amount_gbp=belonging["authority"].map(on_basis(rows, measure, lacking)))
     sums = each.groupby(["area", "tier"])["amount_gbp"].sum(skipna=False).unstack("tier")
     absent = each[each["amount_gbp"].isna()].groupby("area")["name"].agg(", ".join)
     table = (
@@ -97,7 +103,7 @@ def bases_to_try(rows: pd.DataFrame, year: str) -> pd.DataFrame:
     [ratio]. Errors as `tier_balance`.
     """
     each = [
-        compare_areas(rows, year, basis).assign(title=title)
+        compare_areas(rows, year, basis, lacking="mark").assign(title=title)
         for basis, title in bases()[["basis", "title"]].itertuples(index=False)
     ]
     return pd.concat(

@@ -16,7 +16,8 @@ def reserves(
 
     Columns: area, year, status, price_base, authority, name, tier, unallocated_gbp, earmarked_gbp (public health
     included), net_revenue_expenditure_gbp [GBP], unallocated_share, earmarked_share [of net revenue expenditure].
-    Schools' reserves are not the council's to use and are left out. Unitaries of the area are included.
+    Schools' reserves are not the council's to use and are left out. Unitaries of the area are included. A release without
+    levels of reserves leaves them missing.
 
     Errors as `tier_balance`. Source: RS form, levels of reserves at the end of the year.
     """
@@ -29,6 +30,7 @@ def reserves(
             "public_health_reserves_closing?",
             "net_revenue_expenditure",
         ],
+        "mark",
     )
     table = members(area, year).set_index("authority").join(wide)
     earmarked = table[
@@ -123,12 +125,13 @@ def average_per_head(ranking: pd.DataFrame) -> float | None:
 
 
 def ranked(table: pd.DataFrame, amount: str) -> pd.DataFrame:
-    """Put the rows that have an amount in order, highest first.
+    """Put the rows that have an amount in order, highest first; where none has one, all stand as they are, each missing.
 
     >>> ranked(pd.DataFrame({"name": ["A", "B", "C"], "share": [0.1, None, 0.3]}), "share")["name"].to_list()
     ['C', 'A']
     """
-    return table.dropna(subset=[amount]).sort_values(amount, ascending=False, ignore_index=True)
+    known = table.dropna(subset=[amount])
+    return known.sort_values(amount, ascending=False, ignore_index=True) if len(known) else table
 
 
 def year_with_both(revenue: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,24 @@ from typing import Literal
 
 import pandas as pd
 
-from tieranalysis.metrics.budgets.choose import ChoiceError, tiers
+from tieranalysis.metrics.budgets.choose import ChoiceError, refuse_two_vintages, tiers
 from tieranalysis.registers import all_members, authorities
+
+
+def estimates_of(population: pd.DataFrame, mid_year: int) -> pd.Series:
+    """Return every estimate for one mid-year [people], by authority; none where the table has no such year.
+
+    Raises ChoiceError when the year comes from two releases, which must not be mixed.
+
+    >>> people = pd.DataFrame({"authority": ["A", "A"], "mid_year": 2019, "population": [5, 6], "vintage": ["v", "w"]})
+    >>> estimates_of(people, 2019)
+    Traceback (most recent call last):
+    ...
+    tieranalysis.metrics.budgets.choose.ChoiceError: mid-2019 has estimates of 2 vintages (v, w); they must not be mixed. Prefer one with tieranalysis import --prefer FILE, or keep the rows of one.
+    """
+    rows = population[population["mid_year"] == mid_year]
+    refuse_two_vintages(rows, f"mid-{mid_year} has estimates")
+    return rows.set_index("authority")["population"].astype("float64")
 
 
 def populations(
@@ -16,17 +32,18 @@ def populations(
 
     2010-11 takes the estimate for 30 June 2010. A district that has since been joined with others has no estimate of its own.
 
-    Raises ChoiceError when the table has no estimates for that mid-year; with beyond="mark" they are then missing.
+    Raises ChoiceError when the table has no estimates for that mid-year (with beyond="mark" they are then missing), or
+    two vintages of it.
     """
     mid_year = int(year[:4])
-    rows = population[population["mid_year"] == mid_year]
-    if rows.empty:
+    rows = estimates_of(population, mid_year)
+    if rows.empty and beyond == "refuse":
         raise ChoiceError(
             f"There are no population estimates for mid-{mid_year}. They run from {population['mid_year'].min()} to {population['mid_year'].max()}."
         )
     belonging = tiers(area, year)
     districts = belonging.loc[belonging["tier"] == "districts", "authority"]
-    return rows.set_index("authority")["population"].astype("float64").reindex(districts)
+    return rows.reindex(districts)
 
 
 def residents_by_area(population: pd.DataFrame, year: str) -> pd.Series:
@@ -35,11 +52,11 @@ def residents_by_area(population: pd.DataFrame, year: str) -> pd.Series:
     An area's residents are those of its districts, or of the councils that they became. Successors stand in only when
     they lie wholly inside the area; otherwise the answer is missing, as it is for a mid-year without estimates.
 
+    Raises ChoiceError when the table has two vintages of that mid-year.
+
     Source: ONS mid-year population estimates; a county's is the sum of its districts'.
     """
-    estimates = (
-        population[population["mid_year"] == int(year[:4])].set_index("authority")["population"].astype("float64")
-    )
+    estimates = estimates_of(population, int(year[:4]))
     belonging = all_members(year)
     districts = belonging[belonging["tier"] == "district"]
     return districts.groupby("area")["authority"].agg(lambda codes: _residents(set(codes), estimates))

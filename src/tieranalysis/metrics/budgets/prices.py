@@ -4,13 +4,14 @@ from typing import Literal
 
 import pandas as pd
 
-from tieranalysis.metrics.budgets.choose import ChoiceError
+from tieranalysis.metrics.budgets.choose import ChoiceError, refuse_two_vintages
 
 
 def price_index(deflator: pd.DataFrame, base_year: str) -> pd.Series:
     """Chain the deflator's growth into an index of prices, by financial year [base year = 1].
 
-    Raises ChoiceError when the base year is beyond the deflator, or when a year in its chain is missing.
+    Raises ChoiceError when the base year is beyond the deflator, when a year in its chain is missing, or when the
+    table has two vintages.
 
     Source: HM Treasury GDP deflator; each year's growth multiplies the index of the year before.
 
@@ -18,6 +19,7 @@ def price_index(deflator: pd.DataFrame, base_year: str) -> pd.Series:
     >>> price_index(growth, "2010-11").round(3).to_dict()
     {'2009-10': 0.667, '2010-11': 1.0, '2011-12': 1.2}
     """
+    refuse_two_vintages(deflator, "The deflator has years")
     growth = deflator.sort_values("year").set_index("year")["growth_multiplier"].astype("float64")
     if base_year not in growth.index:
         raise ChoiceError(
