@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from tieranalysis.present import answers_joining as deals
 from tieranalysis.present import answers_pack as say
 from tieranalysis.present.block import Block, block
 from tieranalysis.present.panel import explorer
@@ -44,7 +45,7 @@ def joining_panel(place: pd.Series, grid: pd.DataFrame, start: dict[str, object]
     `grid` comes from `joining_to_try`; `start` has uplift and pooled_share.
     """
     if grid.empty:
-        return block("sentence", slot="explorer", text=say.joining_answer(place["name"], grid, illustrative))
+        return block("sentence", slot="explorer", text=deals.joining_answer(place["name"], grid, illustrative))
     groups = grid.groupby(["joining", "uplift", "pooled_share"], sort=False)
     whole = pd.concat([_with_words(place["name"], rows, illustrative) for _, rows in groups], ignore_index=True)
     each = [name for name in whole if str(name).startswith(("share_", "saving_")) and name not in grid]
@@ -52,13 +53,13 @@ def joining_panel(place: pd.Series, grid: pd.DataFrame, start: dict[str, object]
         whole,
         {"joining": "Who joins", "uplift": "A pooled call takes longer by", "pooled_share": "Calls that any agent can take", "rule": "Shared"},
         ["alone_gbp", "share_gbp", "saving_gbp"],
-        start={"joining": grid["joining"].iloc[0], "rule": say.RULES["shapley"], **start},
-        sentence=say.JOINING,
+        start={"joining": grid["joining"].iloc[0], "rule": deals.RULES["shapley"], **start},
+        sentence=deals.JOINING,
         also=["deal_said", *each],
         headline=f"What {place['name']} would pay for one contact centre, under another deal",
         labels={"alone_gbp": "Alone, a year", "share_gbp": "Its share, a year", "saving_gbp": "Saving, a year"},
         unit=UNITS,
-        decimals={"uplift": 0, "pooled_share": 0} | {name: 0 for name in whole if str(name).endswith("_gbp")},
+        decimals={"uplift": 0, "pooled_share": 0},
         notes=["Staff cost only. The reports of the contact centres give the costs of changing."],
         illustrative=illustrative,
     )  # fmt: skip
@@ -72,16 +73,16 @@ def _with_words(name: str, rows: pd.DataFrame, illustrative: bool) -> pd.DataFra
     }
     joining = rows["joining"].iloc[0]
     said = pd.DataFrame(
-        [say.joining_parts(name, rows, illustrative, rule, joining) for rule in rows["rule"]], rows.index
+        [deals.joining_parts(name, rows, illustrative, rule, joining) for rule in rows["rule"]], rows.index
     )
-    notes = [say.deal_words(rule, joining) for rule in rows["rule"]]
-    return rows.assign(deal_said=notes, **said, **each).replace({"rule": say.RULES})
+    notes = [deals.deal_words(rule, joining) for rule in rows["rule"]]
+    return rows.assign(deal_said=notes, **said, **each).replace({"rule": deals.RULES})
 
 
 def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrative: bool) -> Block:
     """Let a reader choose the scenario of the savings programme and the rule of sharing; `grid` comes from `programme_to_try`."""
     if grid.empty:
-        return block("sentence", slot="explorer", text=say.programme_answer(place["name"], grid, years, illustrative))
+        return block("sentence", slot="explorer", text=deals.programme_answer(place["name"], grid, years, illustrative))
     parts = [
         _programme_words(place["name"], rows, years, illustrative) for _, rows in grid.groupby("scenario", sort=False)
     ]
@@ -92,7 +93,7 @@ def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrati
         whole.assign(scenario=pd.Categorical(whole["scenario"], order)),
         {"scenario": "Scenario", "rule": "The cost is shared"},
         ["contribution_gbp", "benefit_gbp", "npv_gbp"],
-        start={"scenario": order[0], "rule": say.RULES[grid["rule"].iloc[0]]},
+        start={"scenario": order[0], "rule": deals.RULES[grid["rule"].iloc[0]]},
         sentence="{programme_said}",
         also=each,
         headline=f"What the savings programme is worth to {place['name']}, in another scenario",
@@ -108,9 +109,9 @@ def _programme_words(name: str, rows: pd.DataFrame, years: int, illustrative: bo
         for rule in by_rule.index
         for kind in ("contribution", "npv")
     }
-    said = [say.programme_answer(name, rows, years, illustrative, rule) for rule in rows["rule"]]
+    said = [deals.programme_answer(name, rows, years, illustrative, rule) for rule in rows["rule"]]
     kept = rows.drop(columns=["alone_npv_gbp", "worse_off"])
-    return kept.assign(programme_said=said, **each).replace({"rule": say.RULES})
+    return kept.assign(programme_said=said, **each).replace({"rule": deals.RULES})
 
 
 def rules_table(
@@ -123,7 +124,7 @@ def rules_table(
     if panel.record["kind"] != "explorer":
         return block("sentence", text=panel.record["text"])
     rules = list(grid["rule"].drop_duplicates())
-    frame = pd.DataFrame({"rule": [say.RULES[rule].capitalize().replace("shapley", "Shapley") for rule in rules]})
+    frame = pd.DataFrame({"rule": [deals.RULES[rule].capitalize().replace("shapley", "Shapley") for rule in rules]})
     for name in columns:
         frame[name] = [f"{{{name}_{rule}_gbp}}" for rule in rules]
     labels = {"rule": "Shared", **columns}

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tieranalysis.present.block import Block, block
+from tieranalysis.present.followed import owner, panels_of, spoken_parts
 from tieranalysis.present.frames import exact
-from tieranalysis.present.panel import PLACE, owner, panels_of, segments, spoken_parts
+from tieranalysis.present.panel import PLACE, segments
 
 MOST_HEADLINES = 4
 LEVELS = ("warning", "information")

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from tieranalysis.present.block import Block
+from tieranalysis.present.followed import follow_cells, panels_of, spoken_parts
 from tieranalysis.present.frames import label, record_of
-from tieranalysis.present.panel import follow_cells, panels_of, spoken_parts
 
 BARE_ROWS = 100
 NEEDED = ("assumption", "value", "unit", "source")
