@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
 
+from tieranalysis.cli import main
 from tieranalysis.contract import conform
 
 # A loaded machine is slow, not wrong: no example fails for its time.
@@ -33,3 +35,11 @@ def population():
 @pytest.fixture(scope="session")
 def deflator():
     return shipped("deflator", "deflator.csv")
+
+
+@pytest.fixture(scope="session")
+def whole_plan(tmp_path_factory):
+    """Every report of the plan, made once a session: the run and the folder."""
+    out, plan = tmp_path_factory.mktemp("plan"), ROOT / "notebooks" / "reports.toml"
+    said = ["build", "--plan", str(plan), "--out", str(out), "--as-at", "2026-11-21", "--jobs", "2"]
+    return CliRunner().invoke(main, said), out

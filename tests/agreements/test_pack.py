@@ -14,7 +14,7 @@ from tieranalysis.metrics.pack import PackError, authority_on_bases, decisions, 
 from tieranalysis.metrics.risks import county_risks
 from tieranalysis.present.answers_agreements import targets_answer
 from tieranalysis.present.answers_pack import place_answer
-from tieranalysis.present.points_overview import overview_points
+from tieranalysis.present.points_overview import overview_points, risk_sentence
 from tieranalysis.registers import members
 
 
@@ -105,9 +105,12 @@ def test_risks_are_ranked_and_those_that_cannot_be_told_are_left_out():
     assert risks["severity"].to_list() == [0.5, 0.5, 0.0]
     said = overview_points(["The answer."], risks)
     assert len(said) == 3, "a risk of no severity is not a risk"
-    assert (
-        said[2]
-        == "Risk 2: Savings targets are missing: one of the two asked for is empty, so no saving can be held to one."
+    assert said[2] == "Risk 2: {risk_2_said}", "a risk is a sentence of the panel that can move it"
+    assert risk_sentence("targets", 1, 2) == (
+        "Savings targets are missing: one of the two asked for is empty, so no saving can be held to one."
+    )
+    assert risk_sentence("silence", 1, 2) == (
+        "Of two recommendations, one is overdue or without a status: what was agreed cannot be told from what was done."
     )
 
 

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from tieranalysis.cli import main
 
 ROOT = Path(__file__).parents[2]
-PLAN = ROOT / "notebooks" / "reports.toml"
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +30,8 @@ def manifest(out, name):
     return json.loads((out / name / "manifest.json").read_text(encoding="utf-8"))
 
 
-def test_the_plan_is_rendered_whole(build):
-    result, out = build(PLAN)
+def test_the_plan_is_rendered_whole(whole_plan):
+    result, out = whole_plan
     assert result.exit_code == 0, result.output
     pages = [path.parent for path in out.glob("*/index.html")]
     assert pages

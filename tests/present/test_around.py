@@ -81,12 +81,13 @@ def test_a_page_gives_the_catalogue_what_it_lists(rendered):
     assert rendered.title == "How big is each tier? – Essex County Council"
     assert rendered.header["period"] == "2023-24"
     assert rendered.notices[0]["title"] == "Incomplete"
-    assert rendered.headlines[0] | {"looks": None, "written": None} == {
+    assert rendered.headlines[0] | {"looks": None, "written": None, "panel": None} == {
         "label": "Saving a year",
         "value": 650_000.0,
         "unit": "GBP",
         "looks": None,
         "written": None,
+        "panel": None,
     }
 
 
@@ -94,7 +95,7 @@ def test_illustrative_is_said_on_the_page_the_table_and_the_chart():
     table = present.table(pd.DataFrame({"calls": [1]}), "Calls", illustrative=True)
     header = present.header("T", "A", illustrative=True)
     page = present.render({"cells": [sample.shown("x", header, table)]}, ABOUT)
-    assert "This report is made from illustrative inputs." in page.html
+    assert "Inputs of this report are illustrative." in page.html
     assert "Illustrative: made from invented inputs" in page.html
     assert page.notices[0]["title"] == "Illustrative"
 

@@ -122,6 +122,17 @@ def subset_sums(values: np.ndarray) -> np.ndarray:
     return sums
 
 
+def among(game: Game, partners: Iterable[str]) -> Game:
+    """Return the game of some of the partners, played by themselves [unit of the game].
+
+    >>> among(cost_game({("A",): 10, ("B",): 8, ("A", "B"): 14}), ["B"]).costs.tolist()
+    [0.0, 8.0]
+    """
+    kept = tuple(partner for partner in game.partners if partner in set(partners))
+    bits = np.array([number(game.partners, (partner,)) for partner in kept])
+    return Game(kept, game.costs[subset_sums(bits).astype(int)], game.unit)
+
+
 def stand_alone(game: Game) -> pd.Series:
     """Return what each partner pays by itself [unit of the game]."""
     return pd.Series(game.costs[1 << np.arange(len(game.partners))], index=list(game.partners), name="stand_alone")

@@ -137,20 +137,18 @@ def own_savings(divided: pd.DataFrame, authority: str) -> pd.DataFrame:
     return divided.loc[divided["partner"] == authority, columns].reset_index(drop=True)
 
 
-def coalitions_with(willing: pd.DataFrame, partners: list[str], name: str) -> pd.DataFrame:
-    """Return the best coalition of each size, and whether a partner is in it: size, members, with_us, saving [GBP].
+def savings_by_year(own: pd.DataFrame) -> pd.DataFrame:
+    """Add an authority's savings up by year and status: year, status, savings_count, approved_gbp, delivered_gbp [GBP a year].
 
-    `willing` has size, saving and a true or false column a partner. A name that is no partner is in none, and has no row.
+    `own` comes from `own_savings`. A total of which a part is not known is missing.
 
-    >>> willing = pd.DataFrame({"size": [1, 2], "saving": [0.0, 5.0], "A": [True, True], "B": [False, True]})
-    >>> coalitions_with(willing, ["A", "B"], "B").to_numpy().tolist()
-    [[1, 'A', False, 0.0], [2, 'A, B', True, 5.0]]
+    >>> own = pd.DataFrame({"year": "2008-09", "status": "outturn", "title": ["a", "b"], "approved_gbp": [4.0, 6.0], "delivered_gbp": [4.0, None]})
+    >>> savings_by_year(own).to_numpy().tolist()
+    [['2008-09', 'outturn', 2, 10.0, nan]]
     """
-    columns = ["size", "members", "with_us", "saving"]
-    if name not in partners:
-        return pd.DataFrame(columns=columns)
-    names = [", ".join(partner for partner in partners if row[partner]) for row in willing.to_dict("records")]
-    return willing.assign(members=names, with_us=willing[name])[columns]
+    groups = own.groupby(["year", "status"], as_index=False)
+    counts = groups.agg(savings_count=("title", "size"))
+    return counts.merge(groups[["approved_gbp", "delivered_gbp"]].sum(skipna=False), on=["year", "status"])
 
 
 def within_area(points: pd.DataFrame, area: str, year: str) -> pd.DataFrame:

@@ -20,6 +20,10 @@ from tieranalysis.metrics.nucleolus import nucleolus
 WEIGHTED = ("budget", "population", "usage")
 
 
+class UndefinedShare(ValueError):
+    """A rule that gives no share in this game, though others do."""
+
+
 def shares(
     game: Game | Mapping[tuple[str, ...], float],
     method: str = "shapley",
@@ -91,7 +95,7 @@ def _by_weight(game: Game, weights: np.ndarray | None) -> np.ndarray:
 def _by_stand_alone(game: Game, _: np.ndarray | None) -> np.ndarray:
     alone = stand_alone(game).to_numpy()
     if alone.sum() == 0:
-        raise ValueError("nobody pays anything alone, so shares in proportion to it mean nothing; use another rule")
+        raise UndefinedShare("nobody pays anything alone, so shares in proportion to it mean nothing; use another rule")
     return game.costs[-1] * alone / alone.sum()
 
 
@@ -104,7 +108,7 @@ def _scrb(game: Game, _: np.ndarray | None) -> np.ndarray:
     if np.isclose(benefit.sum(), 0):
         if np.isclose(rest, 0):
             return separable
-        raise ValueError("no partner has a benefit left to share by (SCRB); use another rule")
+        raise UndefinedShare("no partner has a benefit left to share by (SCRB); use another rule")
     return separable + rest * benefit / benefit.sum()
 
 

@@ -19,6 +19,7 @@ NAMES = {
     "headlines": "tieranalysis.present.statements",
     "notices": "tieranalysis.present.statements",
     "what_changed": "tieranalysis.present.statements",
+    "sentence": "tieranalysis.present.statements",
     "table": "tieranalysis.present.tables",
     "assumptions": "tieranalysis.present.tables",
     "explorer": "tieranalysis.present.panel",

@@ -38,51 +38,29 @@ def comparison_answer(comparison: pd.DataFrame, area: str, title: str) -> str:
     )
 
 
-def comparison_points(comparison: pd.DataFrame, area: str, title: str) -> list[str]:
-    """Return the main points of the comparison: the answer, who is left out, and what a rank does not say."""
+def comparison_points(comparison: pd.DataFrame) -> list[str]:
+    """Return the main points of the comparison: the answer of the panel, who is left out, and what a rank does not say."""
     lost = comparison[comparison["ratio"].isna()]
     out = [
         f"{name} has no ratio, because there are no figures for {missing}."
         for name, missing in zip(lost["name"], lost["missing"], strict=True)
     ]
     return [
-        comparison_answer(comparison, area, title),
+        "{answer_said}",
         *out,
         "A high ratio says that the county’s share of two-tier spending is large; it says nothing of cost, quality or fairness.",
     ]
 
 
 def comparison_headlines(comparison: pd.DataFrame, area: str) -> list[dict[str, object]]:
-    """Return the headline numbers of the comparison [ratio]: the county's rank and ratio, the middle, and the range."""
+    """Return the headline numbers of the comparison: the county's rank and ratio, the middle, the range; all follow the panel."""
     ranked, mine = comparison.dropna(subset=["ratio"]), comparison[comparison["area"] == area]
-    known = len(mine) and pd.notna(mine["ratio"].iloc[0])
     name = mine["name"].iloc[0] if len(mine) else area
     return [
-        {
-            "label": f"{name}: rank of {len(ranked)}",
-            "value": int(mine["rank"].iloc[0]) if known else None,
-            "note": "1 is the highest ratio",
-        },
-        {
-            "label": f"{name}: county to districts",
-            "value": float(mine["ratio"].iloc[0]) if known else None,
-            "unit": "ratio",
-            "decimals": 2,
-        },
-        {
-            "label": "Middle county",
-            "value": float(ranked["ratio"].median()),
-            "unit": "ratio",
-            "decimals": 2,
-            "note": "median",
-        },
-        {
-            "label": "Highest",
-            "value": float(ranked["ratio"].max()),
-            "unit": "ratio",
-            "decimals": 2,
-            "note": f"lowest {times(ranked['ratio'].min())}",
-        },
+        {"label": f"{name}: rank of {len(ranked)}", "value": "{rank}", "note": "1 is the highest ratio"},
+        {"label": f"{name}: county to districts", "value": "{ratio}", "note": "{measure}"},
+        {"label": "Middle county", "value": "{median_ratio}", "note": "median"},
+        {"label": "Highest", "value": "{highest_ratio}", "note": "lowest {lowest_said}"},
     ]
 
 

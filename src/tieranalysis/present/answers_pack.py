@@ -7,24 +7,47 @@ import pandas as pd
 from tieranalysis.present.answers_agreements import counted, listed
 from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.answers_comparison import ordinal
+from tieranalysis.present.answers_savings import listed as every
 from tieranalysis.present.numbers import spoken
 
 
-def place_answer(place: pd.Series, row: pd.Series, year: str, status: str, rank: int | None = None, of: int = 0) -> str:
+def place_answer(place: pd.Series, row: pd.Series, year: str, status: str) -> str:
     """Say an authority's place in the money on one basis.
 
-    `place` has name, official_name, tier and area_name; `row` is its row of `authority_on_bases`.
+    `place` has name, official_name, tier and area_name; `row` is its row of `ranked_on_bases`.
 
     >>> place = pd.Series({"official_name": "Rochford District Council", "tier": "district", "area_name": "Essex"})
-    >>> row = pd.Series({"title": "Service expenditure", "amount_gbp": 12.4e6, "share_of_tier": 0.041, "amount_per_head_gbp": 148.5})
-    >>> place_answer(place, row, "2010-11", "outturn", 9, 12)
+    >>> row = pd.Series({"title": "Service expenditure", "amount_gbp": 12.4e6, "share_of_tier": 0.041, "amount_per_head_gbp": 148.5, "rank": 9, "ranked": 12})
+    >>> place_answer(place, row, "2010-11", "outturn")
     'On service expenditure, Rochford District Council spent £12.4m in 2010-11: 4% of what the districts of Essex spent together, and £148 a head, 9th highest of twelve.'
     """
     if pd.isna(row["amount_gbp"]):
         return f"There are no figures for {place['official_name']} in {year} on {row['title'].lower()}."
     verb = "spent" if status == "outturn" else "planned to spend"
     said = f"On {row['title'].lower()}, {place['official_name']} {verb} {spoken(row['amount_gbp'], 'GBP')} in {year}: "
-    return said + f"{_share(place, row)}{_per_head(row, rank, of)}."
+    return said + f"{_share(place, row)}{_per_head(row)}."
+
+
+def share_label(place: pd.Series) -> str:
+    """Name the share that a pack gives: a county's is of both tiers.
+
+    >>> share_label(pd.Series({"tier": "county"}))
+    'Share of both tiers'
+    """
+    return "Share of both tiers" if place["tier"] == "county" else "Share of its tier"
+
+
+def rank_words(place: pd.Series, row: pd.Series) -> str:
+    """Say where a district stands among the districts by amount a head, or what is compared.
+
+    >>> rank_words(pd.Series({"tier": "district"}), pd.Series({"rank": 2, "ranked": 12}))
+    '2nd highest of twelve districts'
+    """
+    if pd.isna(row["rank"]):
+        return {"unitary": "outside both tiers", "county": "one county, so not ranked"}.get(
+            place["tier"], "not ranked: not complete"
+        )
+    return f"{ordinal(int(row['rank']))} highest of {in_words(int(row['ranked']))} districts"
 
 
 def _share(place: pd.Series, row: pd.Series) -> str:
@@ -38,10 +61,11 @@ def _share(place: pd.Series, row: pd.Series) -> str:
     )
 
 
-def _per_head(row: pd.Series, rank: int | None, of: int) -> str:
+def _per_head(row: pd.Series) -> str:
     if pd.isna(row["amount_per_head_gbp"]):
         return ", and residents are not known"
-    place = f", {ordinal(rank)} highest of {in_words(of)}" if rank else ""
+    known = "rank" in row and pd.notna(row["rank"])
+    place = f", {ordinal(int(row['rank']))} highest of {in_words(int(row['ranked']))}" if known else ""
     return f", and £{row['amount_per_head_gbp']:,.0f} a head{place}"
 
 
@@ -66,37 +90,31 @@ def owed_answer(name: str, led: int, shared: int, overdue: Sequence[str], visits
     )
 
 
-RULES = {
-    "equal": "equally",
-    "budget": "by budget",
-    "population": "by population",
-    "usage": "by usage",
-    "stand_alone": "by what each costs alone",
-    "scrb": "by separable costs",
-    "shapley": "by the Shapley value",
-    "nucleolus": "by the nucleolus",
-}
+def arrangement_answer(name: str, own: pd.DataFrame, document: str) -> str:
+    """Say how an authority answered the public, and how that is known.
 
-
-def joining_answer(name: str, own: pd.DataFrame, illustrative: bool) -> str:
-    """Say what joining a shared contact centre would bring an authority, and under which rules it would be worse off.
-
-    `own` has its rows of the table of shares: method and saving [GBP a year]; no row where its calls are not held.
-
-    >>> rows = pd.DataFrame({"method": ["shapley", "population"], "saving": [50e3, -20e3]})
-    >>> joining_answer("Rochford", rows, True)
-    'On illustrative calls, one contact centre for all would save Rochford £50,000 a year, shared by the Shapley value; shared by population it would be worse off than alone.'
-    >>> joining_answer("Maldon", rows.iloc[:0], True)
-    'What joining would bring Maldon cannot be worked out: no calls of its own are held.'
+    >>> own = pd.DataFrame({"arrangement": ["contact centre"], "basis": ["stated"], "reference": ["section 6"]})
+    >>> arrangement_answer("Rochford", own, "the report of 2007")
+    'How Rochford answered the public: contact centre (stated in the report of 2007, section 6).'
     """
     if own.empty:
-        return f"What joining would bring {name} cannot be worked out: no calls of its own are held."
-    saving = own.set_index("method")["saving"]
-    opening = "On illustrative calls, one" if illustrative else "One"
-    gain = saving["shapley"]
-    verb = "save" if gain >= 0 else "cost"
-    said = f"{opening} contact centre for all would {verb} {name} {spoken(abs(gain), 'GBP', 0 if abs(gain) < 1e6 else None)} a year, shared by the Shapley value"
-    worse = [RULES[method] for method in saving.index[saving < 0]]
-    if worse:
-        return f"{said}; shared {listed(worse)} it would be worse off than alone."
-    return f"{said}; no rule of sharing would leave it worse off than alone."
+        return f"How {name} answered the public is not in the register."
+    row = own.iloc[0]
+    grounds = f"{row['basis']} in {document}" if row["basis"] == "stated" else f"{row['basis']} from {document}"
+    return f"How {name} answered the public: {row['arrangement']} ({grounds}, {row['reference']})."
+
+
+def partnerships_answer(name: str, own: pd.DataFrame) -> str:
+    """Name the partnerships that an authority has a part in, its role, and where that is only derived.
+
+    >>> own = pd.DataFrame({"name": ["Joint advocacy unit", "All authorities"], "role": ["invited", "member"], "basis": ["stated", "derived"]})
+    >>> partnerships_answer("Rochford", own)
+    'Rochford has a part in two partnerships: Joint advocacy unit (invited) and All authorities (member, derived).'
+    """
+    said = [
+        f"{row.name} ({row.role}{'' if row.basis == 'stated' else f', {row.basis}'})"
+        for row in own.itertuples(index=False)
+    ]
+    if not said:
+        return f"{name} has a part in no partnership of the register."
+    return f"{name} has a part in {counted(len(said), 'partnership')}: {every(said)}."

@@ -1,5 +1,7 @@
 """What the teaching notebook says in words, from the figures it rebuilds."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from tieranalysis.present.answers_agreements import counted
@@ -20,7 +22,7 @@ def teaching_points(
     return [
         figures_answer(len(taught), len(moved), str(moved["value_as_printed"].iloc[0]), float(moved["interpreted_gbp"].iloc[0])),
         ratio_answer(*balance.set_index("reading").loc[["printed", "interpreted"], "ratio"], by_basis["ratio"].min(), by_basis["ratio"].max()),
-        f"Of {counted(len(counts), 'count')} in words or digits, {vague} are a range or a bound and not one number.",
+        f"Of {counted(len(counts), 'count')} in words or digits, {in_words(vague)} {'is' if vague == 1 else 'are'} a range or a bound and not one number.",
         f"{counted(traps, 'trap').capitalize()} in the two documents are listed, each with the rule that meets it and what goes wrong without.",
     ]  # fmt: skip
 
@@ -47,3 +49,22 @@ def ratio_answer(printed: float, interpreted: float, low: float, high: float) ->
         f"Taken as printed, the county is {times(printed)} times the districts; as read, {times(interpreted)} times; "
         f"in official outturns, {times(low)} to {times(high)} times, by what is counted."
     )
+
+
+def caveat_notices(caveats: Sequence[str]) -> list[dict[str, str]]:
+    """Return a notice for each thing that the documents say of themselves.
+
+    >>> caveat_notices(["One side’s view."])[0]["title"]
+    'Whose view this is'
+    """
+    return [{"title": "Whose view this is", "text": text, "level": "information"} for text in caveats]
+
+
+def in_plain_words(table: pd.DataFrame, columns: Sequence[str], notes: Sequence[str] = ()) -> pd.DataFrame:
+    """Write the identifiers of some columns as words, and an empty note as none.
+
+    >>> in_plain_words(pd.DataFrame({"basis": ["asset_valuation"], "note": [None]}), ["basis"], ["note"]).iloc[0].to_list()
+    ['asset valuation', 'none']
+    """
+    words = {name: table[name].astype("str").str.replace("_", " ") for name in columns}
+    return table.assign(**words).fillna(dict.fromkeys(notes, "none"))

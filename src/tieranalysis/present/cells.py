@@ -25,6 +25,7 @@ class Cell:
     number: bool = False
     look: str = ""
     place: str = ""
+    panel: str = ""
 
     @property
     def look_class(self) -> str:
@@ -61,9 +62,13 @@ def view(record: Mapping[str, Any]) -> View:
     units = units_of(columns, record["rows"])
     body = [_row(row, r, columns, units, record) for r, row in enumerate(record["rows"][: record["shown"]])]
     total = bool(record.get("total")) and len(body) == len(record["rows"])
-    plain = [u for u, c in zip(units, columns, strict=True) if c["number"] and not c.get("by_row")]
+    plain = [
+        u
+        for u, c in zip(units, columns, strict=True)
+        if c["number"] and not c.get("by_row") and c["name"] not in moving
+    ]
     lines = {u.line for u in plain if not u.suffix} or {u.line for u in plain}
-    one = lines.pop() if len(lines) == 1 else ""
+    one = lines.pop() if len(lines) == 1 and not moving else ""
     headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
     return View(headings, body, foot, one, _legend(body + foot), _left_out(record))
@@ -104,9 +109,11 @@ def _row(
     marks, looks = record.get("marks", {}), record.get("looks", {})
     cells = []
     for column, unit in zip(columns, units, strict=True):
-        text = _text(row, column, unit, marks.get(f"{r},{column['at']}", "") if marks else "")
-        look = looks.get(f"{r},{column['name']}", "") if looks else ""
-        cells.append(Cell(text, column["head"], column["number"] or bool(look), look))
+        place = f"{r},{column['name']}"
+        moving, look, panel = looks.get(place, ("", "", "")) if looks else ("", "", "")
+        flag = marks.get(f"{r},{column['at']}", "") if marks else ""
+        text = moving if look else _text(row, column, unit, flag)
+        cells.append(Cell(text, column["head"], column["number"], look, panel=panel))
     return cells
 
 
@@ -127,11 +134,11 @@ def _beside(row: list[Any], column: Mapping[str, Any]) -> str:
 
 def _heading(column: Mapping[str, Any], unit: Unit, common: str, moving: set[str]) -> Cell:
     words = column["label"] or "Row"
-    stated = common or unit.suffix or unit.line.casefold() in words.casefold()
+    stated = common or unit.suffix or unit.line.casefold() in words.casefold() or column["name"] in moving
     words = (
         words if stated else f"{words} ({unit.line})".replace(f"({unit.line})", f"({unit.line})".replace(" ", "\u00a0"))
     )
-    return Cell(words, column["head"], column["number"] or column["name"] in moving)
+    return Cell(words, column["head"], column["number"])
 
 
 def _legend(body: list[list[Cell]]) -> str:

@@ -83,14 +83,18 @@ def _headlines(record: Mapping[str, Any], ref: Ref) -> str:
 def headlines(record: Mapping[str, Any], moved: list[str]) -> str:
     """Draw headline numbers, each with words on how it moved since the last run."""
     cards = [_card(entry, change) for entry, change in zip(record["headlines"], moved, strict=True)]
-    return macro("headlines")(cards, record.get("panel"), not all(card["looks"].get("value") for card in cards))
+    still = not all(card["looks"].get("value") for card in cards)
+    return macro("headlines")(
+        cards, list(dict.fromkeys(card["panel"] for card in cards if card["panel"])) if still else []
+    )
 
 
 def _card(entry: Mapping[str, Any], change: str) -> dict[str, Any]:
     written = {end: _number(entry, end) for end in ("value", "low", "high")}
     known = entry.get("low") is not None and entry.get("high") is not None
-    words = {"label": entry["label"], "note": entry.get("note") or "", "change": change, "ranged": known}
-    return words | written | {"looks": entry.get("looks", {})}
+    note = entry.get("note_parts") or ([(entry["note"], "", "")] if entry.get("note") else [])
+    words = {"label": entry["label"], "note": note, "change": change, "ranged": known}
+    return words | written | {"looks": entry.get("looks", {}), "panel": entry.get("panel", "")}
 
 
 def _number(entry: Mapping[str, Any], end: str) -> str:
@@ -99,9 +103,10 @@ def _number(entry: Mapping[str, Any], end: str) -> str:
 
 
 def _main_points(record: Mapping[str, Any], _: Ref) -> str:
-    points = record.get("segments") or [[(point, "")] for point in record["points"]]
-    still = not all(any(look for _, look in parts) for parts in points)
-    return macro("main_points")(points, record.get("panel"), still)
+    points = record.get("segments") or [[(point, "", "")] for point in record["points"]]
+    still = not all(any(look for _, look, _ in parts) for parts in points)
+    panels = dict.fromkeys(panel for parts in points for _, look, panel in parts if look)
+    return macro("main_points")(points, list(panels) if still else [])
 
 
 def _explorer(record: Mapping[str, Any], ref: Ref) -> str:
@@ -126,6 +131,7 @@ KINDS: dict[str, Callable[[Mapping[str, Any], Ref], str]] = {
     "main_points": _main_points,
     "explorer": _explorer,
     "what_changed": lambda *_: "",
+    "sentence": lambda record, _: Markup("<p>{}</p>").format(record["text"]),
     "image": _image,
     "drawing": _drawing,
 } | {kind: _simple(kind) for kind in ("header", "notices", "text", "error")}

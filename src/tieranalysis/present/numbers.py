@@ -129,6 +129,8 @@ def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: b
 
     >>> spoken(-32_900_000, "GBP"), spoken(1_666_000_000, "GBP"), spoken(0.035, "rate"), spoken(12, "agents")
     ('−£32.9m', '£1,666m', '3.5%', '12 agents')
+    >>> spoken(1, "years"), spoken(1.5, "years")
+    ('1 year', '1.5 years')
     >>> spoken(9_900_000, "GBP", signed=True)
     '+£9.9m'
     """

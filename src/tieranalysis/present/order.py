@@ -16,7 +16,7 @@ INCOMPLETE = {
 }
 ILLUSTRATIVE = {
     "title": "Illustrative",
-    "text": "This report is made from illustrative inputs. Its numbers show the method and are not results.",
+    "text": "Inputs of this report are illustrative. Numbers made from them are marked so: they show the method and are not results.",
     "level": "warning",
 }
 

@@ -64,7 +64,8 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     heading, authority = str(found.header.get("title") or about.report), str(found.header.get("authority") or "")
     title = f"{heading} – {authority}" if authority else heading
     drawn = [_section(draft, section) for section in in_order(found, about)]
-    view = {"heading": heading, "authority": authority, "meta": _meta(found, about)}
+    brief = bool(found.header.get("brief"))
+    view = {"heading": heading, "authority": authority, "meta": _meta(found, about), "brief": brief}
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
     view |= {
@@ -76,7 +77,7 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
         "extract": _extract(draft, found) if about.extract else "",
     }
     html = shell.wrap(shell.page_title(heading, authority), _description(found, heading), _body(view), draft.grids)
-    header = {name: value for name, value in found.header.items() if name != "kind"}
+    header = {name: value for name, value in found.header.items() if name not in ("kind", "brief")}
     return Page(html, draft.files, headline_numbers(found), all_notices(found), title, header)
 
 
@@ -110,8 +111,6 @@ def _drawn(draft: Draft, part: Mapping[str, Any], levels: list[int]) -> str:
         return _heading(part, levels)
     if kind == "prose":
         return part["html"]
-    if kind == "sentence":
-        return str(Markup("<p>{}</p>").format(part["text"]))
     if kind == "headlines":
         return headlines(part, [changes.moved(entry, draft.about) for entry in part["headlines"]])
     if kind == "explorer":

@@ -30,6 +30,7 @@ def explorer(
     start: Mapping[str, Any],
     sentence: str,
     headline: str = "Change the assumptions and see what follows",
+    also: Sequence[str] = (),
     labels: Mapping[str, str] | None = None,
     unit: Mapping[str, str] | None = None,
     decimals: Mapping[str, int] | None = None,
@@ -40,12 +41,13 @@ def explorer(
 
     `controls` names the columns a reader may move (numbers become sliders, yes and no a box to tick, words a list);
     `results` the columns that answer; `start` the combination that the report itself assumes. `sentence` holds
-    results and controls as "{name}"; columns that neither names are left out. Raises ValueError where a combination is
+    results and controls as "{name}"; `also` names columns that other parts of the page follow and the panel does not
+    list; the rest are left out. Raises ValueError where a combination is
     missing or twice there, where `start` is not in the grid, where a name is not a column or is both a control and a
     result, and where the grid would weigh more than 60 KB.
     """
     names = dict(controls) if isinstance(controls, Mapping) else {name: label(name) for name in controls}
-    used = [name for name in dict.fromkeys([*results, *PLACE.findall(sentence)]) if name not in names]
+    used = [name for name in dict.fromkeys([*results, *PLACE.findall(sentence), *also]) if name not in names]
     _refuse_unknown(grid, [*names, *used])
     _refuse_both([name for name in results if name in names])
     ordered, values = _in_order(grid[[*names, *used]], list(names))
@@ -60,7 +62,7 @@ def explorer(
     record = said | {"controls": moved, "results": answers, "texts": texts, "at_start": exacts, "units": units}
     record |= {"sizes": [len(values[name]) for name in names], "illustrative": illustrative}
     _refuse_heavy(record)
-    return Block(record | {"data": record_of(ordered, headline, units) | {"shown": 0}})
+    return Block(record | {"data": record_of(ordered[[*names, *results]], headline, units) | {"shown": 0}})
 
 
 def _in_order(grid: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, dict[str, list[Any]]]:
@@ -140,19 +142,6 @@ def segments(words: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
     known |= {c["name"]: (c["texts"][c["start"]], f"@{i}") for i, c in enumerate(record["controls"])}
     _refuse_results([name for name in cut[1::2] if name not in known], record)
     return [known[part] if i % 2 else (part, "") for i, part in enumerate(cut) if part]
-
-
-def follow_cells(frame: pd.DataFrame, panel: Block | None) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Fill the cells that hold "{name}" with the panel's result at its start, and say which cells move."""
-    if panel is None:
-        return frame, {}
-    filled, looks = frame.astype(object), {}
-    for r, c in product(range(frame.shape[0]), range(frame.shape[1])):
-        found = PLACE.fullmatch(str(frame.iloc[r, c]))
-        if found:
-            (text, column), *_ = segments(found[0], panel.record)
-            filled.iloc[r, c], looks[f"{r},{frame.columns[c]}"] = text, column
-    return filled.infer_objects(), {"looks": looks, "panel": panel.record["headline"]}
 
 
 def _refuse_results(lost: list[str], record: Mapping[str, Any]) -> None:

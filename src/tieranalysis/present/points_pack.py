@@ -1,38 +1,23 @@
 """An authority's pack: its main points, headline numbers and notices, from its tables."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from tieranalysis.present import answers_pack as say
+from tieranalysis.present.block import Block
 
 
-def pack_points(
-    place: pd.Series,
-    money: pd.DataFrame,
-    basis: str,
-    year: str,
-    status: str,
-    ranking: pd.DataFrame,
-    shared: pd.DataFrame,
-    illustrative: bool,
-    own: pd.DataFrame,
-    owed: pd.DataFrame,
-) -> list[str]:
+def pack_points(place: pd.Series, panels: Sequence[Block], own: pd.DataFrame, owed: pd.DataFrame) -> list[str]:
     """Return the three sentences of a pack: place in the money, what joining would bring, what is owed both ways.
 
-    `money` comes from `authority_on_bases`, `ranking` from `district_ranking`, `shared` from `sharing_table` (no row where no
-    calls are held), `own` from `own_agreements`, `owed` from `coverage`.
+    The first two are those of the three panels (or of what stands in a panel's place) and follow them; `own` comes from
+    `own_agreements`, `owed` from `coverage`.
     """
-    row = money.set_index("basis").loc[basis]
-    ranks = ranking.set_index("authority")["rank"]
-    rank = ranks.get(place["authority"])
-    mine = shared[shared["partner"] == place["name"]]
-    return [
-        say.place_answer(
-            place, row, year, status, None if rank is None or pd.isna(rank) else int(rank), len(ranks.dropna())
-        ),
-        say.joining_answer(place["name"], mine, illustrative),
-        _owed(place, own, owed),
-    ]
+    money, joining, programme = (
+        str(panel.record["sentence" if panel.record["kind"] == "explorer" else "text"]) for panel in panels
+    )
+    return [money, f"{joining} {programme}", _owed(place, own, owed)]
 
 
 def _owed(place: pd.Series, own: pd.DataFrame, owed: pd.DataFrame) -> str:
@@ -44,30 +29,27 @@ def _owed(place: pd.Series, own: pd.DataFrame, owed: pd.DataFrame) -> str:
     return say.owed_answer(place["name"], int(led.sum()), int((~led).sum()), late, still_open, met)
 
 
-def pack_headlines(
-    place: pd.Series, money: pd.DataFrame, basis: str, year: str, status: str, own: pd.DataFrame
-) -> list[dict[str, object]]:
-    """Return the four headline numbers of a pack: amount, share of its tier, amount per head, recommendations with a part."""
-    row, note = (
-        money.set_index("basis").loc[basis],
-        f"{year}, {status}, cash, {money.set_index('basis').at[basis, 'title'].lower()}",
-    )
-    of_both = place["tier"] == "county"
-    share = row["share_of_both"] if of_both else row["share_of_tier"]
+def pack_headlines(place: pd.Series, year: str, status: str, joining: Block) -> list[dict[str, object]]:
+    """Return the four headline numbers of a pack: amount, share of its tier, amount a head, what joining saves a year.
+
+    The first three follow the panel of the money; the last follows `joining`, or is not available where it is no panel.
+    """
+    held = joining.record["kind"] == "explorer"
+    outside = "a unitary council is outside both tiers"
     numbers = [
-        {"label": "It spent" if status == "outturn" else "It planned to spend", "value": row["amount_gbp"], "unit": "GBP", "note": note},
-        {"label": "Share of both tiers" if of_both else "Share of its tier", "value": share, "unit": "rate", "note": "a unitary council is outside both tiers" if place["tier"] == "unitary" else note},
-        {"label": "For each resident", "value": row["amount_per_head_gbp"], "unit": "GBP per head", "decimals": 0, "note": note},
-        {"label": "Recommendations with a part", "value": int(own["item"].str.startswith("R").sum()), "note": "as lead or partner"},
+        {"label": "It spent" if status == "outturn" else "It planned to spend", "value": "{amount_gbp}", "note": f"{year}, {status}, cash, {{measure}}"},
+        {"label": say.share_label(place), "value": "{share_rate}", "note": outside if place["tier"] == "unitary" else "{measure}"},
+        {"label": "For each resident", "value": "{each_gbp}", "note": "{rank_said}"},
+        {"label": "Joining saves it a year", "value": "{saving_gbp}" if held else None, "unit": "GBP", "note": "{deal_said}" if held else "no calls of its own are held"},
     ]  # fmt: skip
-    return [{**number, "value": None if pd.isna(number["value"]) else number["value"]} for number in numbers]
+    return numbers
 
 
-def pack_notices(place: pd.Series, money: pd.DataFrame, has_calls: bool, illustrative: bool) -> list[dict[str, str]]:
-    """Return what a reader of a pack must know first: missing figures, missing calls, made-up inputs, outside the tiers.
+def pack_notices(place: pd.Series, money: pd.DataFrame, has_calls: bool) -> list[dict[str, str]]:
+    """Return what a reader of a pack must know first: missing figures, missing calls, outside the tiers.
 
     >>> money = pd.DataFrame({"amount_gbp": [1.0], "tier_gbp": [2.0]})
-    >>> [n["title"] for n in pack_notices(pd.Series({"name": "Thurrock", "tier": "unitary"}), money, False, True)]
+    >>> [n["title"] for n in pack_notices(pd.Series({"name": "Thurrock", "tier": "unitary"}), money, False)]
     ['Outside both tiers', 'No calls held']
     """
     found = []
@@ -83,7 +65,4 @@ def pack_notices(place: pd.Series, money: pd.DataFrame, has_calls: bool, illustr
     if not has_calls:
         text = f"No calls of {place['name']} are held, so what a shared contact centre would bring it cannot be worked out."
         found.append({"title": "No calls held", "text": text, "level": "information"})
-    elif illustrative:
-        text = "The calls are illustrative: they show how the comparison works, and say nothing about any council."
-        found.append({"title": "Illustrative calls", "text": text, "level": "warning"})
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tieranalysis.present.block import Block, block
+from tieranalysis.present.followed import owner, panels_of, spoken_parts
 from tieranalysis.present.frames import exact
 from tieranalysis.present.panel import PLACE, segments
 
@@ -21,8 +22,11 @@ def header(
     subject: str | None = None,
     summary: str | None = None,
     illustrative: bool = False,
+    brief: bool = False,
 ) -> Block:
     """Name the report: what it is about, for whom, which period it covers and how old its data are.
+
+    A `brief` report is set small on paper, and its panels, assumptions and limits begin on a sheet of their own.
 
     >>> header("Council budgets", "Essex", period="2007-08").record["title"]
     'Council budgets'
@@ -33,14 +37,21 @@ def header(
     values = {"period": period, "area": area, "subject": subject, "summary": summary}
     day = None if data_as_at is None else str(exact(data_as_at))
     return block(
-        "header", title=str(title), authority=str(authority), data_as_at=day, illustrative=illustrative, **values
+        "header",
+        title=str(title),
+        authority=str(authority),
+        data_as_at=day,
+        illustrative=illustrative,
+        brief=brief,
+        **values,
     )
 
 
-def main_points(points: Sequence[str], follows: Block | None = None) -> Block:
+def main_points(points: Sequence[str], follows: Block | Sequence[Block] | None = None) -> Block:
     """State the answer, its range and the risks, as sentences that stand alone.
 
-    A "{name}" in a sentence is that result of the panel it `follows`, and moves with it.
+    A "{name}" in a sentence is that result of the panel it `follows`, or of the first of several that has it, and moves
+    with it.
 
     >>> main_points(["The county spent 2.6 times as much as the districts together."]).record["points"]
     ['The county spent 2.6 times as much as the districts together.']
@@ -49,17 +60,17 @@ def main_points(points: Sequence[str], follows: Block | None = None) -> Block:
         raise ValueError(
             "main_points needs a list of sentences, for example main_points(['The answer.', 'The range.'])"
         )
-    if follows is None:
+    panels = panels_of(follows)
+    if not panels:
         return block("main_points", points=[str(point) for point in points])
-    cut = [segments(point, follows.record) for point in points]
-    said = ["".join(text for text, _ in parts) for parts in cut]
-    return block("main_points", points=said, segments=cut, panel=follows.record["headline"])
+    cut = [spoken_parts(point, panels) for point in points]
+    return block("main_points", points=["".join(text for text, *_ in parts) for parts in cut], segments=cut)
 
 
-def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | None = None) -> Block:
+def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | Sequence[Block] | None = None) -> Block:
     """Show at most four numbers: each a dict with label and value, and if wanted unit, low, high, decimals and note.
 
-    A value, low or high that is "{name}" is that result of the panel it `follows`, and moves with it.
+    A value, low or high that is "{name}", and a "{name}" in a note, is that result of the panel it `follows`, and moves with it.
 
     >>> headlines([{"label": "Saving a year", "value": 1_250_000, "unit": "GBP"}]).record["headlines"][0]["value"]
     1250000
@@ -70,24 +81,33 @@ def headlines(numbers: Sequence[Mapping[str, Any]], follows: Block | None = None
         lost = {"label", "value"} - set(entry)
         if lost:
             raise ValueError(f"headlines: {dict(entry)} lacks {' and '.join(sorted(lost))}")
-    return block(
-        "headlines",
-        headlines=[_headline(entry, follows.record if follows else None) for entry in numbers],
-        panel=follows.record["headline"] if follows else None,
-    )
+    panels = panels_of(follows)
+    return block("headlines", headlines=[_headline(entry, panels) for entry in numbers])
 
 
-def _headline(entry: Mapping[str, Any], panel: Mapping[str, Any] | None) -> dict[str, Any]:
+def _headline(entry: Mapping[str, Any], panels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     given = {name: exact(value) for name, value in entry.items()}
-    if panel is None:
-        return given
-    found = {end: PLACE.fullmatch(str(given.get(end))) for end in ("value", "low", "high")}
+    found = {end: PLACE.fullmatch(str(given.get(end))) for end in ("value", "low", "high")} if panels else {}
     names = {end: match[1] for end, match in found.items() if match}
+    return given | _noted(given, panels) | (_followed(given, names, panels) if names else {})
+
+
+def _noted(given: Mapping[str, Any], panels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    if not panels or not PLACE.search(str(given.get("note") or "")):
+        return {}
+    parts = spoken_parts(str(given["note"]), panels)
+    return {"note": "".join(text for text, *_ in parts), "note_parts": parts}
+
+
+def _followed(
+    given: Mapping[str, Any], names: Mapping[str, str], panels: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    panel = owner(next(iter(names.values())), panels)
     shown = {end: segments(f"{{{name}}}", panel)[0] for end, name in names.items()}
     unit = {"unit": given.get("unit") or panel["units"].get(names["value"], "")} if "value" in names else {}
     exacts = {end: panel["at_start"][name] for end, name in names.items()}
     written, looks = ({end: pair[i] for end, pair in shown.items()} for i in (0, 1))
-    return given | unit | exacts | {"looks": looks, "written": written}
+    return unit | exacts | {"looks": looks, "written": written, "panel": panel["headline"]}
 
 
 def notices(found: Iterable[str | Mapping[str, str]]) -> Block:
@@ -107,6 +127,15 @@ def _notice(entry: str | Mapping[str, str]) -> dict[str, str]:
     if not notice["text"].strip():
         raise ValueError(f"notices: {given} has no text; say what was found and what it means for the reader")
     return notice
+
+
+def sentence(words: str) -> Block:
+    """Show a sentence that a function made from tables, as a paragraph.
+
+    >>> sentence("Harlow has no contact centre.").record["text"]
+    'Harlow has no contact centre.'
+    """
+    return block("sentence", text=str(words))
 
 
 def what_changed() -> Block:

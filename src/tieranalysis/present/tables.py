@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from tieranalysis.present.block import Block
+from tieranalysis.present.followed import follow_cells, panels_of, spoken_parts
 from tieranalysis.present.frames import label, record_of
-from tieranalysis.present.panel import follow_cells
 
 BARE_ROWS = 100
 NEEDED = ("assumption", "value", "unit", "source")
@@ -30,14 +30,14 @@ def table(
     flags: pd.DataFrame | None = None,
     schema: str | Mapping[str, Any] | None = None,
     total: bool = False,
-    follows: Block | None = None,
+    follows: Block | Sequence[Block] | None = None,
     illustrative: bool = False,
 ) -> Block:
     """Show a frame as a captioned table [units: from the schema, `unit`, or the ends of the column names].
 
     `unit` is one unit for every number, or one a column. `flags` has the shape of the frame and holds the letters of
-    markers ("p" provisional, "e" estimate, "z" not applicable). With `total`, the last row is the total. A cell "{name}"
-    is that result of the panel that the table `follows`, and moves with it.
+    markers ("p" provisional, "e" estimate, "z" not applicable). With `total`, the last row is the total. A cell "{name}",
+    or a "{name}" in the caption, is that result of the panel that the table `follows`, and moves with it.
     Raises ValueError where a column of numbers has no unit, naming it and what to do.
 
     >>> import pandas as pd
@@ -47,10 +47,15 @@ def table(
     """
     if not str(caption).strip():
         raise ValueError("table needs a caption that says what the table shows, for example caption='Reserves by year'")
-    frame, looks = follow_cells(frame, follows)
-    record = record_of(frame, caption, unit, labels=labels, decimals=decimals, flags=flags, schema=schema)
-    _refuse_unitless(record, caption)
+    panels = panels_of(follows)
+    frame, looks = follow_cells(frame, panels)
+    parts = spoken_parts(caption, panels)
+    record = record_of(
+        frame, "".join(words for words, *_ in parts), unit, labels=labels, decimals=decimals, flags=flags, schema=schema
+    )
+    _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
+    extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}
     return Block(record | looks | {name: value for name, value in extra.items() if value})
 
 
@@ -89,8 +94,10 @@ def bare(frame: pd.DataFrame) -> Block:
     return Block(record_of(frame, "") | {"bare": True, "shown": min(len(frame), BARE_ROWS)})
 
 
-def _refuse_unitless(record: Mapping[str, Any], caption: str) -> None:
-    lost = [column["name"] for column in record["columns"] if column["number"] and not column["show"]]
+def _refuse_unitless(record: Mapping[str, Any], caption: str, moving: set[str]) -> None:
+    """Cells that move are written with the unit of the panel's result; every other number needs one."""
+    numbers = [column for column in record["columns"] if column["number"] and column["name"] not in moving]
+    lost = [column["name"] for column in numbers if not column["show"]]
     if lost:
         raise ValueError(
             f"table {caption!r}: no unit is known for {', '.join(map(repr, lost))}. Give unit='GBP' (one unit for all) "

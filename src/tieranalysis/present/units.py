@@ -43,6 +43,8 @@ def unit_named(name: str) -> Unit:
     ('per cent', 'calls a week')
     >>> unit_named("GBP an hour").line, unit_named("share of calls").line
     ('£ an hour', 'per cent of calls')
+    >>> unit_named("rate a year").suffix, unit_named("rate a year").tail
+    ('%', 'a year')
     """
     known = UNITS.get(SAME.get(name.lower(), name))
     first, _, rest = name.partition(" ")
@@ -50,7 +52,7 @@ def unit_named(name: str) -> Unit:
         return known or Unit(name, tail=name)
     if first in ("GBP", "£"):
         return Unit(f"£ {rest}", short="£", tail=rest)
-    if first in ("share", "proportion", "rate") and rest.startswith("of "):
+    if first == "rate" or (first in ("share", "proportion") and rest.startswith("of ")):
         return Unit(f"per cent {rest}", 0.01, 1, "%", tail=rest)
     return Unit(name, tail=name)
 

@@ -122,6 +122,13 @@ def ranking_words(ranking: pd.DataFrame, title: str) -> Words:
     }
 
 
+def ranking_of_measure(ranking: pd.DataFrame) -> Words:
+    """Describe one measure of `rankings_on_bases`, whatever the order of its rows."""
+    names = {"district": "name", "a_head_gbp": "amount_per_head_gbp"}
+    ranked = ranking.rename(columns=names).sort_values("amount_per_head_gbp", ascending=False, kind="stable")
+    return ranking_words(ranked, str(ranking["title"].iloc[0]))
+
+
 def trend_words(trend: pd.DataFrame, area: str, title: str, base_year: str) -> Words:
     """Describe how each tier's amount moved in real terms.
 

@@ -118,3 +118,37 @@ def bases_to_try(rows: pd.DataFrame, year: str) -> pd.DataFrame:
         ],
         ignore_index=True,
     )  # fmt: skip
+
+
+def compared_on_bases(rows: pd.DataFrame, population: pd.DataFrame, year: str) -> dict[str, pd.DataFrame]:
+    """Compare every county on every basis, per head too: the table of `compare_per_head` by basis. Errors as `tier_balance`."""
+    return {basis: compare_per_head(compare_areas(rows, year, basis), population) for basis in bases()["basis"]}
+
+
+def years_on_bases(revenue: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Compare every county over every year on every basis: the table of `compare_years` by basis. Errors as `tier_balance`."""
+    return {basis: compare_years(revenue, basis) for basis in bases()["basis"]}
+
+
+def comparison_assumptions(
+    comparison: pd.DataFrame, area: str, returns: str, residents: str, title: str
+) -> pd.DataFrame:
+    """State what a county's ratio and amount a head rest on, with what one per cent more of each does.
+
+    Columns: assumption, value, unit, source, grade, moves, effect, effect_unit. An area without figures has no row.
+
+    >>> one = pd.DataFrame({"area": ["essex"], "name": ["Essex"], "county_gbp": [300.0], "districts_gbp": [100.0], "ratio": [3.0], "mid_year": 2010, "population": [10.0], "both_per_head_gbp": [40.0]})
+    >>> comparison_assumptions(one, "essex", "r", "p", "Services")["effect"].round(3).to_list()
+    [0.03, -0.03, -0.396]
+    """
+    rows = comparison[comparison["area"] == area].dropna(subset=["ratio", "population"])
+    found = []
+    for row in rows.itertuples():
+        ratio, head, words = row.ratio, row.both_per_head_gbp, title.lower()
+        found += [
+            (f"{row.name}: {words} of the county", row.county_gbp, "GBP", returns, "the ratio", 0.01 * ratio, "ratio"),
+            (f"{row.name}: {words} of the districts", row.districts_gbp, "GBP", returns, "the ratio", ratio / 1.01 - ratio, "ratio"),
+            (f"{row.name}: residents of mid-{row.mid_year}", row.population, "people", residents, "both tiers a head", head / 1.01 - head, "GBP per head"),
+        ]  # fmt: skip
+    columns = ["assumption", "value", "unit", "source", "moves", "effect", "effect_unit"]
+    return pd.DataFrame(found, columns=columns).assign(grade="A")

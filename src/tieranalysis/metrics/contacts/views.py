@@ -72,6 +72,18 @@ def assumption_ranges(assumptions: pd.DataFrame, names: list[str]) -> dict[str, 
     return {name: [float(known.loc[name, "low"]), float(known.loc[name, "high"])] for name in names}
 
 
+def in_full(assumptions: pd.DataFrame) -> pd.DataFrame:
+    """Write a source that only names another assumption ("as target_seconds") out in full.
+
+    >>> table = pd.DataFrame({"assumption": ["a", "b"], "source": ["Survey", "as a"]})
+    >>> in_full(table)["source"].to_list()
+    ['Survey', 'Survey']
+    """
+    own = assumptions.set_index("assumption")["source"]
+    named = assumptions["source"].astype("str").str.removeprefix("as ")
+    return assumptions.assign(source=named.map(own).fillna(assumptions["source"]))
+
+
 def calls_of(intervals: pd.DataFrame, partners: dict[str, str], channel: str = "phone") -> pd.DataFrame:
     """Keep the intervals of the partners' centres on one channel; a centre without any raises ValueError.
 

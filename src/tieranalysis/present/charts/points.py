@@ -32,7 +32,7 @@ def dot_plot(
         colour = FOCUS if focus in (None, row) else PEER
         if pd.notna(at):
             ax.plot([float(at)], [place], marker="o", markersize=8, color=colour, linestyle="none")
-            canvas.beside(ax, canvas.written(at, unit, decimals), (float(at), place), (8, 0))
+            canvas.beside(ax, canvas.written(at, unit, decimals), (float(at), place), (8, 0), **canvas.CLEAR)
         else:
             canvas.beside(ax, "[x]", (reference or 0.0, place), (8, 0))
     canvas.categories(ax, frame[name])

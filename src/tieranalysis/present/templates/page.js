@@ -4,7 +4,7 @@
     const words = cell.textContent.trim();
     const found = words.replace(/[,£%\s]/g, "").replace("\u2212", "-").replace(/\[\w+\]$/, "");
     if (!found) return null;
-    return /^-?\d*\.?\d+m?$/.test(found) ? parseFloat(found) : words;
+    return /^-?\d*\.?\d+m?$/.test(found) ? parseFloat(found) * (found.endsWith("m") ? 1e6 : 1) : words;
   };
   const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en-GB"));
   const sort = (table, column, heading) => {
@@ -83,7 +83,15 @@
       for (const spot of all("stays")) spot.hidden = place !== grid.start;
       for (const spot of all("moved")) spot.hidden = place === grid.start;
     };
+    const unsort = () => {
+      for (const heading of document.querySelectorAll("th[aria-sort]")) {
+        if (!heading.closest("table").querySelector(`[data-look^="${key}."]`)) continue;
+        heading.removeAttribute("aria-sort");
+        heading.querySelector("span").textContent = "\u00a0\u2195";
+      }
+    };
     panel.addEventListener("input", show);
+    panel.addEventListener("input", unsort);
     panel.querySelector("button:not(table button)").addEventListener("click", () => {
       inputs.forEach((input, i) => {
         if (input.type === "checkbox") input.checked = input.defaultChecked;

@@ -1,0 +1,165 @@
+"""What a reader of the overview may try: another measure, another way that the contact centres go, another savings scenario.
+
+Each panel carries the answers that depend on it as texts, so that the main points, the headline numbers and the tables move.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from tieranalysis.present.answers_budgets import balance_answer, in_words
+from tieranalysis.present.answers_comparison import comparison_answer
+from tieranalysis.present.answers_contacts import pooling_answer
+from tieranalysis.present.answers_savings import savings_answer
+from tieranalysis.present.block import Block
+from tieranalysis.present.numbers import spoken
+from tieranalysis.present.panel import explorer
+from tieranalysis.present.points_overview import risk_sentence
+
+
+def basis_panel(
+    found: Mapping[str, Mapping[str, pd.DataFrame]], by_basis: pd.DataFrame, area: str, basis: str
+) -> Block:
+    """Let a reader choose the measure of the balance and of the comparison; `found` comes from `on_every_basis`."""
+    titles = by_basis.set_index("basis")["title"]
+    rows = [_on_basis(case, by_basis, area, str(titles[one])) for one, case in found.items()]
+    return explorer(
+        pd.DataFrame(rows),
+        {"basis": "Measure"},
+        ["ratio", "rank", "counties"],
+        start={"basis": titles[basis]},
+        sentence="{balance_said}",
+        also=["comparison_said", "rank_said", "counties_said"],
+        headline="The two tiers on another measure",
+        labels={"ratio": "County to districts", "rank": "Rank among counties", "counties": "Counties with a rank"},
+        unit={"ratio": "ratio", "rank": "number", "counties": "number"},
+        decimals={"ratio": 2, "rank": 0, "counties": 0},
+    )
+
+
+def _on_basis(case: Mapping[str, pd.DataFrame], by_basis: pd.DataFrame, area: str, title: str) -> dict[str, Any]:
+    ranks = case["comparison"].set_index("area")["rank"]
+    rank, counties = ranks.get(area), int(ranks.notna().sum())
+    known = rank is not None and pd.notna(rank)
+    return {
+        "basis": title,
+        "ratio": float(case["balance"]["ratio"].iloc[0]),
+        "rank": float(rank) if known else float("nan"),
+        "counties": float(counties),
+        "rank_said": str(int(rank)) if known else "not available",
+        "counties_said": f"1 to {counties}",
+        "balance_said": balance_answer(case["balance"], by_basis),
+        "comparison_said": comparison_answer(case["comparison"], area, title),
+    }
+
+
+def pooling_panel(cases: Sequence[Mapping[str, Any]], start: Mapping[str, float], illustrative: bool) -> Block:
+    """Let a reader choose how much longer pooled calls take and how many are pooled; `cases` comes from `with_risks`."""
+    rows = [_pooled(case) for case in cases]
+    shown = ["agents_apart", "agents_together", "saving_rate"]
+    agents = dict.fromkeys(["agents_apart", "agents_together"], "agents")
+    return explorer(
+        pd.DataFrame(rows),
+        {"uplift": "A pooled call takes longer by", "pooled_share": "Calls that any agent can take"},
+        shown,
+        start=start,
+        sentence="{pooling_said}",
+        also=[name for name in rows[0] if name not in ("uplift", "pooled_share", "pooling_said", *shown)],
+        headline="One contact centre for all, if calls take longer or fewer can be shared",
+        labels={"agents_apart": "Agents apart", "agents_together": "Agents together", "saving_rate": "Fewer agents"},
+        unit={"uplift": "rate", "pooled_share": "rate", **agents},
+        decimals={"uplift": 0, "pooled_share": 0, "saving_rate": 0, "low_rate": 0, "high_rate": 0, **dict.fromkeys(agents, 0)}
+        | {name: 0 for name in rows[0] if name.startswith("severity_")},
+        illustrative=illustrative,
+    )  # fmt: skip
+
+
+def _pooled(case: Mapping[str, Any]) -> dict[str, Any]:
+    spread = case["spread"].set_index("measure")
+    saved, middle = spread.loc["busiest_saving_rate"], spread["central"]
+    low, high = float(saved["low"]), float(saved["high"])
+    return {
+        "uplift": case["uplift"],
+        "pooled_share": case["pooled_share"],
+        "agents_apart": float(middle["busiest_apart"]),
+        "agents_together": float(middle["busiest_together"]),
+        "saving_rate": float(saved["central"]),
+        "low_rate": low,
+        "high_rate": high,
+        "range_said": f"{spoken(low, 'rate', 0)} to {spoken(high, 'rate', 0)}",
+        "pooling_said": pooling_answer(case["spread"], case["break_even"], case["best"]),
+        **_risks(case["risks"]),
+    }
+
+
+def _risks(risks: pd.DataFrame) -> dict[str, Any]:
+    """The risks of one case, worst first: what each is, how grave, and what it says."""
+    found: dict[str, Any] = {}
+    for place, row in enumerate(risks.itertuples(), 1):
+        said = risk_sentence(row.risk, row.low, row.high)
+        found |= {
+            f"risk_{place}": row.risk.capitalize(),
+            f"severity_{place}_rate": row.severity,
+            f"risk_{place}_said": said,
+        }
+    return found
+
+
+def scenario_panel(
+    likely: Mapping[str, pd.DataFrame],
+    tracked: pd.DataFrame,
+    gaps: pd.DataFrame,
+    graded: pd.DataFrame,
+    year: str,
+    years: int,
+    illustrative: bool,
+) -> Block:
+    """Let a reader choose the scenario of the savings programme; `likely` holds a simulation's summary by scenario in words.
+
+    The first scenario is that of the report.
+    """
+    worth = {name: summary.set_index("measure").loc["npv_gbp"] for name, summary in likely.items()}
+    rows = pd.DataFrame(
+        {
+            "scenario": pd.Categorical(list(likely), list(likely)),
+            "p10_gbp": [float(row["p10_gbp"]) for row in worth.values()],
+            "p50_gbp": [float(row["p50_gbp"]) for row in worth.values()],
+            "p90_gbp": [float(row["p90_gbp"]) for row in worth.values()],
+            "savings_said": [savings_answer(tracked, gaps, one, graded, year) for one in likely.values()],
+            "worth_said": [worth_answer(row, years, illustrative) for row in worth.values()],
+        }
+    )
+    return explorer(
+        rows,
+        {"scenario": "Scenario"},
+        ["p10_gbp", "p50_gbp", "p90_gbp"],
+        start={"scenario": next(iter(likely))},
+        sentence="{worth_said}",
+        also=["savings_said"],
+        headline="The savings programme in another scenario",
+        labels={"p10_gbp": "Nine draws in ten exceed", "p50_gbp": "Half the draws exceed", "p90_gbp": "One draw in ten exceeds"},
+        illustrative=illustrative,
+    )  # fmt: skip
+
+
+def worth_answer(row: pd.Series, years: int, illustrative: bool) -> str:
+    """Say what a programme is worth with its range.
+
+    >>> worth_answer(pd.Series({"p10_gbp": 50e6, "p50_gbp": 94e6, "p90_gbp": 120e6}), 10, True)
+    'The illustrative savings programme would be worth £94.0m over ten years; eight draws in ten lie between £50.0m and £120m.'
+    """
+    low, middle, high = (spoken(row[name], "GBP") for name in ("p10_gbp", "p50_gbp", "p90_gbp"))
+    kind = "illustrative savings programme" if illustrative else "savings programme"
+    return f"The {kind} would be worth {middle} over {in_words(years)} years; eight draws in ten lie between {low} and {high}."
+
+
+def risks_table(risks: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the risks for a table that follows the panel of the contact centres: risk, severity, in words.
+
+    >>> risks_table(pd.DataFrame({"risk": ["basis"]})).iloc[0].to_list()
+    ['{risk_1}', '{severity_1_rate}', '{risk_1_said}']
+    """
+    places = range(1, len(risks) + 1)
+    rows = [(f"{{risk_{place}}}", f"{{severity_{place}_rate}}", f"{{risk_{place}_said}}") for place in places]
+    return pd.DataFrame(rows, columns=["risk", "severity", "in_words"])

@@ -1,0 +1,49 @@
+"""The teaching notebook's panels: both readings, every adjustment, and 3% of each baseline under each convention."""
+
+import pytest
+
+from tieranalysis.load.statements import read_statements
+from tieranalysis.metrics.budgets.choose import one_year
+from tieranalysis.metrics.budgets.printed import printed_balance
+from tieranalysis.metrics.budgets.readings import following, reading_assumptions, readings_to_try, targets_to_try
+
+
+@pytest.fixture(scope="module")
+def rows(revenue):
+    return one_year(revenue, "2010-11")
+
+
+@pytest.fixture(scope="module")
+def printed():
+    return printed_balance(read_statements("printed"), read_statements("interpreted"))
+
+
+def test_a_reading_moves_the_reports_ratio_and_an_adjustment_the_official_one(rows, printed):
+    grid = readings_to_try(rows, printed, "essex", "2010-11")
+    assert len(grid) == 16
+    plain = grid.query("not (without_housing_benefit or without_education or without_parish_precepts)").set_index(
+        "reading"
+    )
+    assert plain["report_ratio"].round(4).to_dict() == {"letter for letter": 0.0035, "as it must be read": 3.4927}
+    assert plain["official_ratio"].round(2).unique().tolist() == [3.14]
+    assert (grid["times_ratio"] == grid["report_ratio"] / grid["official_ratio"]).all()
+
+
+def test_three_per_cent_of_the_report_is_fifty_million_and_compounds(rows, printed):
+    # 3% of £1,666m is £49.98m; by the third year 9.2727% compounding, 9% added, 8.7327% of what is left.
+    grid = targets_to_try(rows, printed, "essex", "2010-11", [0.03, 0.04])
+    report = grid[(grid["baseline"] == "County: 2007 report, budget 2007-08") & (grid["rate"] == 0.03)]
+    asked = report.set_index(["convention", "by_years"])["asked_gbp"] / 1e6
+    assert asked.loc[("simple", 1)] == pytest.approx(49.98)
+    assert [asked.loc[(name, 3)] for name in ("multiplicative", "simple", "declining")] == pytest.approx(
+        [154.483, 149.94, 145.487], abs=0.001
+    )
+    assert report["first_0_gbp"].iloc[0] == pytest.approx(49.98e6)
+    assert len(following(grid)) == 4 * grid["baseline"].nunique()
+
+
+def test_what_one_point_more_does_to_the_rebuilt_numbers(printed):
+    table = reading_assumptions(read_statements("interpreted"), printed, 0.03).set_index("assumption")
+    ratio = 1666 / 477
+    assert table["effect"].to_list() == pytest.approx([0.01 * ratio, ratio / 1.01 - ratio, 16.66e6])
+    assert table["source"].str.startswith("Two-Tier Working in Essex (2007), ").all()

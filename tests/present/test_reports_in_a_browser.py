@@ -1,0 +1,134 @@
+"""The published reports in a real browser: every panel at every point, accessible, narrow, on paper; a pack on two sides."""
+
+import json
+import re
+from io import BytesIO
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
+
+pytestmark = pytest.mark.browser
+PACKS = ("authority-E07000075", "authority-E10000012", "authority-E06000034", "authority-E07000074")
+WITH_EFFECTS = (*PACKS, "overview", "kinghan_2007", "tier_comparison", "budgets")
+REPORTS = (*WITH_EFFECTS, "contact_centres", "savings", "agreements")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MIME = "application/vnd.tieranalysis.v1+json"
+LARGEST = 300 * 1024  # bytes of a typical report
+MOVE = """([key, cases]) => {
+  const panel = document.querySelector(`[data-panel="${key}"]`), wrong = [];
+  const inputs = [...panel.querySelectorAll('input,select')];
+  const spots = [...document.querySelectorAll(`[data-look^="${key}."]`)];
+  for (const {at, texts, controls} of cases) {
+    inputs.forEach((input, i) => input.type === 'checkbox' ? input.checked = Boolean(at[i]) : input.value = at[i]);
+    panel.dispatchEvent(new Event('input'));
+    for (const spot of spots) {
+      const name = spot.dataset.look.slice(key.length + 1);
+      const words = name[0] === '@' ? controls[name.slice(1)] : texts[name];
+      if (spot.textContent !== words) wrong.push([at, name, spot.textContent, words]);
+    }
+  }
+  return [spots.length, wrong.slice(0, 3)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def published(whole_plan):
+    result, out = whole_plan
+    assert result.exit_code == 0, result.output
+    return out
+
+
+@pytest.fixture
+def page(browser, published, request):
+    """One report at the width that the test asks for, with what it complained of."""
+    name, width = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    found = context.new_page()
+    found.errors = []
+    found.on("console", lambda message: found.errors.append(message.text) if message.type == "error" else None)
+    found.on("pageerror", lambda error: found.errors.append(str(error)))
+    found.goto((published / name / "index.html").resolve().as_uri())
+    found.report = name
+    yield found
+    context.close()
+
+
+def at_width(width, names=REPORTS):
+    return pytest.mark.parametrize("page", [(name, width) for name in names], indirect=True, ids=names)
+
+
+def panels(published, name):
+    """The records of a report's panels, as Python wrote them into the executed notebook."""
+    notebook = json.loads((published / name / "notebook.ipynb").read_text(encoding="utf-8"))
+    records = [o.get("data", {}).get(MIME, {}) for c in notebook["cells"] for o in c.get("outputs", [])]
+    return [record for record in records if record.get("kind") == "explorer"]
+
+
+def slug(words):
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60]
+
+
+def cases(record):
+    steps = [range(len(control["texts"])) for control in record["controls"]]
+    for place, at in enumerate(product(*steps)):
+        texts = {name: found[place] for name, found in record["texts"].items()}
+        controls = [control["texts"][i] for control, i in zip(record["controls"], at, strict=True)]
+        yield {"at": list(at), "texts": texts, "controls": controls}
+
+
+@at_width(1280)
+def test_everything_that_follows_a_panel_says_what_python_said_at_every_point(page, published):
+    found = panels(published, page.report)
+    assert found, f"{page.report} has no panel"
+    for record in found:
+        key = slug(record["headline"])
+        count, wrong = page.evaluate(MOVE, [key, list(cases(record))])
+        assert wrong == [], record["headline"]
+        assert count > len(record["controls"]), record["headline"]
+        page.locator(f'[data-panel="{key}"] button', has_text="Return").click()
+    assert page.errors == []
+
+
+@at_width(1280)
+def test_axe_finds_nothing(page):
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert not found.response["violations"], found.generate_report()
+
+
+@at_width(1280, WITH_EFFECTS)
+def test_a_report_says_what_it_assumes_and_is_light(page, published):
+    assert (published / page.report / "index.html").stat().st_size <= LARGEST
+    assert page.locator("th", has_text="Effect of one point more").count() == 1, "what one point more does"
+
+
+@at_width(320)
+def test_nothing_runs_off_a_small_phone(page):
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def paper(page):
+    reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, tagged=True)))
+    return [sheet.extract_text() for sheet in reader.pages]
+
+
+@at_width(1280, PACKS)
+def test_a_pack_is_two_sides_and_its_annex_starts_on_a_new_one(page):
+    cells = page.evaluate("[...document.querySelectorAll('table td')].map(e => e.textContent.replace(/\\s/g, ''))")
+    sides = paper(page)
+    annex = next(i for i, words in enumerate(sides) if "Try other assumptions" in words)
+    assert annex == 2, "the body of a pack is two sides, so that two can be laid side by side"
+    assert sides[annex].lstrip().startswith("Try other assumptions")
+    whole = re.sub(r"\s", "", "".join(sides))
+    assert [cell for cell in cells if re.search(r"\d", cell) and cell not in whole] == []
+
+
+@at_width(1280, PACKS[:1])
+def test_every_pack_has_the_same_heads_in_the_same_order(page, published):
+    heads = {
+        tuple(re.findall(r'<h2 id="[^"]*">([^<]+)</h2>', path.read_text(encoding="utf-8")))
+        for path in published.glob("authority-*/index.html")
+    }
+    assert len(heads) == 1
+    assert len(list(published.glob("authority-*/index.html"))) == 15

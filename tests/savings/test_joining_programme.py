@@ -1,0 +1,44 @@
+"""What the programme brings one authority: the positions of the model, scenario by scenario, and what one point more does."""
+
+import pytest
+
+from tieranalysis.load.savings import read_savings
+from tieranalysis.metrics.budgets.choose import one_year
+from tieranalysis.scenarios.joining import position_effects, position_in, programme_to_try
+from tieranalysis.scenarios.sets import scenario
+
+ROCHFORD, THURROCK = "E07000075", "E06000034"
+
+
+@pytest.fixture(scope="module")
+def given(revenue, population):
+    return {"revenue": one_year(revenue, "2010-11"), "population": population, "area": "essex"}
+
+
+@pytest.fixture(scope="module")
+def books():
+    return read_savings("", "essex")
+
+
+def test_the_panel_starts_with_the_reports_scenario_and_holds_every_rule_of_each(books, given):
+    grid = programme_to_try(books, "low", authority=ROCHFORD, **given)
+    assert grid["scenario"].iloc[0] == "Every assumption at the end that flatters least"
+    assert grid.groupby("scenario").size().nunique() == 1
+    assert not any("without" in name.lower() and "Rochford" in name for name in grid["scenario"])
+    own = position_in(books, scenario("low"), authority=ROCHFORD, **given)
+    assert grid.head(len(own))["npv_gbp"].to_list() == own["npv_gbp"].to_list()
+
+
+def test_an_authority_without_a_share_has_no_row_and_no_effects(books, given):
+    assert programme_to_try(books, "base", authority=THURROCK, **given).empty
+    assert position_effects(books, scenario("base"), authority=THURROCK, **given).empty
+
+
+def test_one_point_more_is_the_models_own_difference(books, given):
+    effects = position_effects(books, scenario("base"), authority=ROCHFORD, most=1, **given)
+    assert effects["assumption"].to_list() == ["Joint procurement, share of spend with third parties"]
+    before, after = (
+        position_in(books, one, authority=ROCHFORD, **given)["npv_gbp"].iloc[0]
+        for one in (scenario("base"), scenario("base", procurement_saving_rate=0.03))
+    )
+    assert effects["effect"].iloc[0] == pytest.approx(after - before)
