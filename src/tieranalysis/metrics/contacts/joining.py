@@ -9,7 +9,7 @@ import pandas as pd
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.games import Game, among, stand_alone
-from tieranalysis.metrics.sharing import METHODS, WEIGHTED, UndefinedShare, shares
+from tieranalysis.metrics.sharing import METHODS, WEIGHTED, share_or_reason
 
 Weights = Mapping[str, Mapping[str, float]]
 COLUMNS = ["joining", "uplift", "pooled_share", "rule", "alone_gbp", "share_gbp", "saving_gbp"]
@@ -73,16 +73,9 @@ def own_shares(game: Game, weights: Weights, name: str) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS[3:])
     kept = {method: {one: given[one] for one in game.partners} for method, given in weights.items()}
     rules = [rule for rule in METHODS if rule not in WEIGHTED or rule in kept]
-    paid = [_share(game, rule, kept.get(rule), name) for rule in rules]
+    paid = [float(share_or_reason(game, rule, kept.get(rule))[0][name]) for rule in rules]
     table = pd.DataFrame({"rule": rules, "alone_gbp": float(stand_alone(game)[name]), "share_gbp": paid})
     return table.assign(saving_gbp=table["alone_gbp"] - table["share_gbp"])
-
-
-def _share(game: Game, rule: str, weights: Mapping[str, float] | None, name: str) -> float:
-    try:
-        return float(shares(game, rule, weights, round_to=0.01)[name])
-    except UndefinedShare:
-        return float("nan")
 
 
 def joining_effects(
