@@ -1,6 +1,7 @@
 """What a reader of the overview may try: every measure of the money, and every way that the contact centres may go."""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -8,8 +9,9 @@ import pandas as pd
 from tieranalysis.metrics.budgets.balance import tier_balance
 from tieranalysis.metrics.budgets.compare import compare_areas
 from tieranalysis.metrics.contacts.coalitions import coalitions
+from tieranalysis.metrics.contacts.need import Pool, Standard
 from tieranalysis.metrics.contacts.pooling import break_even_uplift, pool, pool_summary
-from tieranalysis.metrics.contacts.uncertainty import pool_uncertainty
+from tieranalysis.metrics.contacts.uncertainty import uncertainty_in_each
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.fairness import best_by_size
 from tieranalysis.metrics.risks import county_risks
@@ -42,14 +44,15 @@ def pooling_to_try(
     `standard` holds target_seconds, target_level and patience_seconds. One dict a combination: uplift, pooled_share, spread
     (`pool_uncertainty`), break_even [share of handling time] and best (`best_by_size`, of agent hours).
     """
+    cases = list(product(pooled_share, uplift))
+    even = {share: break_even_uplift(week, pooled_share=share, **standard) for share in pooled_share}
+    ways = [Pool(share, longer) for share, longer in cases]
+    spreads = uncertainty_in_each(calls, ways, Standard(**standard), draws=draws, seed=seed)
     found: list[dict[str, Any]] = []
-    for share in pooled_share:
-        even = break_even_uplift(week, pooled_share=share, **standard)
-        for longer in uplift:
-            rules = {"uplift": longer, "pooled_share": share, **standard}
-            spread = pool_uncertainty(calls, draws=draws, seed=seed, **rules)
-            best = best_by_size(coalitions(week, dict(partners), **rules))
-            found.append({"uplift": longer, "pooled_share": share, "spread": spread, "break_even": even, "best": best})
+    for (share, longer), spread in zip(cases, spreads, strict=True):
+        best = best_by_size(coalitions(week, dict(partners), uplift=longer, pooled_share=share, **standard))
+        case = {"uplift": longer, "pooled_share": share, "spread": spread, "break_even": even[share], "best": best}
+        found.append(case)
     return found
 
 

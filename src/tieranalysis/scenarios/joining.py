@@ -1,11 +1,13 @@
 """What a joint programme would bring one authority under each named scenario and rule of sharing, and what moves it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.flows import in_prices_of
 from tieranalysis.metrics.savings.joined import registers_of
-from tieranalysis.metrics.savings.positions import positions_of
+from tieranalysis.metrics.savings.positions import positions_of, sizes_of
 from tieranalysis.metrics.savings.programme import programme_of
 from tieranalysis.registers import assumption_register, scenario_register
 from tieranalysis.scenarios.moving import scenarios_that_fit
@@ -23,17 +25,19 @@ def position_in(
     population: pd.DataFrame,
     area: str,
     authority: str,
+    sizes: Mapping[str, pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Return an authority's position in the programme of a scenario, one row a rule; none where it takes no part.
 
     `chosen` is the scenario; `revenue` the table of that name of one year. Columns: scenario, rule, contribution_gbp,
     benefit_gbp, npv_gbp, alone_npv_gbp (the better of going alone and not at all) [GBP] and worse_off (than alone).
+    `sizes` is what `sizes_of` makes of revenue and population, where many scenarios are tried.
     """
     books, values = registers_of(registers, scenario_partners(chosen)), assumed(chosen)
     programme = programme_of(books, assumption_register())
     flows = in_prices_of(flows_of(programme, chosen), values["inflation_rate"], programme.years[0])
     fixed, discount = values["set_up_fixed_share"], values["discount_rate_real"]
-    table = positions_of(books, flows, fixed, revenue, population, area, discount)
+    table = positions_of(books, flows, fixed, revenue, population, area, discount, sizes)
     own = table[table["partner"] == authority].rename(columns={"method": "rule"})
     return own.assign(scenario=chosen["scenario"].iloc[0])[COLUMNS].reset_index(drop=True)
 
@@ -47,7 +51,8 @@ def programme_to_try(
     """
     titles = scenario_register().set_index("scenario")["title"]
     names = [start, *(name for name in scenarios_that_fit(registers) if name != start and _in(name, authority))]
-    found = [position_in(registers, scenario(name), revenue, population, area, authority) for name in names[:MOST]]
+    given = (revenue, population, area, authority, sizes_of(revenue, population, area))
+    found = [position_in(registers, scenario(name), *given) for name in names[:MOST]]
     table = pd.concat(found, ignore_index=True)
     return table.assign(scenario=table["scenario"].map(titles))
 
@@ -66,7 +71,8 @@ def position_effects(
     Worth is the net present value under the first rule, that of the register where there is one. Columns as
     `assumptions_with_effects`; no row where the authority takes no part.
     """
-    before = position_in(registers, chosen, revenue, population, area, authority)
+    given = (revenue, population, area, authority, sizes_of(revenue, population, area))
+    before = position_in(registers, chosen, *given)
     if before.empty:
         return pd.DataFrame(
             columns=["assumption", "value", "low", "high", "unit", "source", "grade", "effect", "effect_unit"]
@@ -77,7 +83,7 @@ def position_effects(
     worth = []
     for title in top["assumption"]:
         moved = chosen.assign(value=chosen["value"].mask(chosen["title"] == title, _more(values.loc[title])))
-        worth.append(position_in(registers, moved, revenue, population, area, authority)["npv_gbp"].iloc[0])
+        worth.append(position_in(registers, moved, *given)["npv_gbp"].iloc[0])
     effect = pd.Series(worth, index=top.index) - before["npv_gbp"].iloc[0]
     return top.assign(effect=effect).drop(columns=["owner", "review"])
 

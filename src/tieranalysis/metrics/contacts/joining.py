@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import Any
 
 import pandas as pd
 
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.games import Game, among, stand_alone
-from tieranalysis.metrics.sharing import METHODS, WEIGHTED, share_or_reason
+from tieranalysis.metrics.sharing import METHODS, WEIGHTED, share_or_reason, shares
 
 Weights = Mapping[str, Mapping[str, float]]
 COLUMNS = ["joining", "uplift", "pooled_share", "rule", "alone_gbp", "share_gbp", "saving_gbp"]
 SHARES, SECONDS = ("uplift", "pooled_share", "target_level", "shrinkage"), ("target_seconds", "patience_seconds")
 PRICES = ("agent_hour_gbp", "weeks_a_year")
+QUEUE = ("uplift", "pooled_share", "target_level", *SECONDS)  # what moves agent hours; the others only price them
 ALL = "All"
 
 
@@ -26,8 +26,16 @@ def yearly_game(
     `assumed` holds uplift, pooled_share, target_level, shrinkage [share], target_seconds, patience_seconds, agent_hour_gbp
     [GBP an hour] and weeks_a_year.
     """
-    rules = {name: assumed[name] for name in ("uplift", "pooled_share", "target_level", *SECONDS)}
-    hours = coalitions(week, dict(partners), max_occupancy=max_occupancy, **rules)
+    return _priced(_hours(week, partners, assumed, max_occupancy), assumed)
+
+
+def _hours(
+    week: pd.DataFrame, partners: Mapping[str, str], assumed: Mapping[str, float], max_occupancy: float | None = None
+) -> Game:
+    return coalitions(week, dict(partners), max_occupancy=max_occupancy, **{name: assumed[name] for name in QUEUE})
+
+
+def _priced(hours: Game, assumed: Mapping[str, float]) -> Game:
     return price_game(hours, assumed["agent_hour_gbp"], assumed["weeks_a_year"] / (1 - assumed["shrinkage"]))
 
 
@@ -91,16 +99,19 @@ def joining_effects(
         [one for one in known["assumption"] if one in (*SHARES, *SECONDS, *PRICES)] if name in partners.values() else []
     )
     rows = in_full(known).set_index("assumption").loc[names]
-    before = _saving(week, partners, name, assumed) if names else 0.0
-    effects = [_saving(week, partners, name, {**assumed, one: _more(one, assumed[one])}) - before for one in names]
+    hours = _hours(week, partners, assumed) if names else None
+    effects = []
+    for one in names:
+        more = {**assumed, one: _more(one, assumed[one])}
+        moved = _hours(week, partners, more) if one in QUEUE else hours
+        effects.append(_saving(_priced(moved, more), name) - _saving(_priced(hours, assumed), name))
     kept = rows[["title", "low", "high", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
     values = [assumed[one] for one in names]
     return kept.assign(value=values, effect=effects, effect_unit="GBP").reset_index(drop=True)
 
 
-def _saving(week: pd.DataFrame, partners: Mapping[str, str], name: str, assumed: Mapping[str, Any]) -> float:
-    rows = own_shares(yearly_game(week, partners, assumed), {}, name).set_index("rule")
-    return float(rows.at["shapley", "saving_gbp"])
+def _saving(game: Game, name: str) -> float:
+    return float(stand_alone(game)[name]) - float(shares(game, round_to=0.01)[name])
 
 
 def _more(name: str, value: float) -> float:
