@@ -14,6 +14,7 @@ from tieranalysis.metrics.contacts.pooling import break_even_uplift, pool, pool_
 from tieranalysis.metrics.contacts.uncertainty import uncertainty_in_each
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.fairness import best_by_size
+from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.risks import county_risks
 from tieranalysis.registers import bases
 
@@ -66,7 +67,8 @@ def pooling_effects(week: pd.DataFrame, known: pd.DataFrame, assumed: Mapping[st
     """
     names = [name for name in known["assumption"] if name in assumed]
     rows, before = in_full(known).set_index("assumption").loc[names], _saved(week, assumed)
-    more = {name: v * 1.01 if name.endswith("_seconds") else min(v + 0.01, 1.0) for name, v in assumed.items()}
+    units = {name: "seconds" if name.endswith("_seconds") else "share" for name in names}
+    more = {name: one_point_more(assumed[name], unit) for name, unit in units.items()}
     effects = [100 * (_saved(week, {**assumed, name: more[name]}) - before) for name in names]
     kept = rows[["title", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
     values = [assumed[name] for name in names]

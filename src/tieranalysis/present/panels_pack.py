@@ -6,6 +6,7 @@ a sentence says why and stands in its place.
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from tieranalysis.present import answers_joining as deals
@@ -14,6 +15,7 @@ from tieranalysis.present.block import Block, block
 from tieranalysis.present.panel import explorer
 from tieranalysis.present.tables import table
 
+STILL = "nothing, by one point"
 UNITS = {"uplift": "rate", "pooled_share": "rate"}
 
 
@@ -144,11 +146,19 @@ def any_illustrative(panels: Sequence[Block]) -> bool:
 def all_assumptions(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Put tables of assumptions under one another, with what each moves as the column `moves`; empty ones have no row.
 
+    An assumption of which one point more changes nothing says so; a table that has its own column `moves` keeps it.
+
     >>> one = pd.DataFrame({"assumption": ["Patience"], "value": [120.0], "unit": ["seconds"], "source": ["s"]})
     >>> all_assumptions({"the saving": one, "the worth": one.head(0)})["moves"].to_list()
     ['the saving']
     """
-    kept = [frame.assign(moves=moves) for moves, frame in frames.items() if len(frame)]
+    kept = [_moving(frame, moves) for moves, frame in frames.items() if len(frame)]
     order = ["assumption", "value", "unit", "grade", "moves", "effect", "effect_unit", "source"]
     whole = pd.concat(kept, ignore_index=True)
     return whole[[name for name in order if name in whole]]
+
+
+def _moving(frame: pd.DataFrame, moves: str) -> pd.DataFrame:
+    if "moves" in frame or "effect" not in frame:
+        return frame if "moves" in frame else frame.assign(moves=moves)
+    return frame.assign(moves=np.where(frame["effect"] == 0, STILL, moves))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.flows import in_prices_of
+from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.savings.joined import registers_of
 from tieranalysis.metrics.savings.positions import positions_of, sizes_of
 from tieranalysis.metrics.savings.programme import programme_of
@@ -82,7 +83,8 @@ def position_effects(
     values = chosen.set_index("title")
     worth = []
     for title in top["assumption"]:
-        moved = chosen.assign(value=chosen["value"].mask(chosen["title"] == title, _more(values.loc[title])))
+        more = one_point_more(*values.loc[title, ["value", "unit"]])
+        moved = chosen.assign(value=chosen["value"].mask(chosen["title"] == title, more))
         worth.append(position_in(registers, moved, *given)["npv_gbp"].iloc[0])
     effect = pd.Series(worth, index=top.index) - before["npv_gbp"].iloc[0]
     return top.assign(effect=effect).drop(columns=["owner", "review"])
@@ -91,10 +93,3 @@ def position_effects(
 def _in(name: str, authority: str) -> bool:
     partners = scenario_register().set_index("scenario").at[name, "partners"]
     return pd.isna(partners) or authority in str(partners).split(";")
-
-
-def _more(row: pd.Series) -> float:
-    """One point more, as `effect_of_one_point` takes it."""
-    if any(word in row["unit"] for word in ("rate", "share", "ratio")):
-        return row["value"] + 0.01
-    return row["value"] + (1.0 if row["unit"] == "years" else 0.01 * row["value"])

@@ -8,6 +8,7 @@ import pandas as pd
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.games import Game, among, stand_alone
+from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.sharing import METHODS, WEIGHTED, share_or_reason, shares
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -102,7 +103,7 @@ def joining_effects(
     hours = _hours(week, partners, assumed) if names else None
     effects = []
     for one in names:
-        more = {**assumed, one: _more(one, assumed[one])}
+        more = {**assumed, one: one_point_more(assumed[one], "share" if one in SHARES else "")}
         moved = _hours(week, partners, more) if one in QUEUE else hours
         effects.append(_saving(_priced(moved, more), name) - _saving(_priced(hours, assumed), name))
     kept = rows[["title", "low", "high", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
@@ -112,11 +113,6 @@ def joining_effects(
 
 def _saving(game: Game, name: str) -> float:
     return float(stand_alone(game)[name]) - float(shares(game, round_to=0.01)[name])
-
-
-def _more(name: str, value: float) -> float:
-    """One point more: a percentage point of a share, which is never above one, and one per cent of anything else."""
-    return min(value + 0.01, 1.0) if name in SHARES else value * 1.01
 
 
 def _with(values: Sequence[float], own: float) -> list[float]:
