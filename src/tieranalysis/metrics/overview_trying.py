@@ -43,8 +43,10 @@ def pooling_to_try(
     """Work the answer on the contact centres out for every rise of handling time and share of calls pooled.
 
     `standard` holds target_seconds, target_level and patience_seconds. One dict a combination: uplift, pooled_share, spread
-    (`pool_uncertainty`), break_even [share of handling time] and best (`best_by_size`, of agent hours).
+    (`pool_uncertainty`), break_even [share of handling time] and best (`best_by_size`, of agent hours). None without partners.
     """
+    if not partners:
+        return []
     cases = list(product(pooled_share, uplift))
     even = {share: break_even_uplift(week, pooled_share=share, **standard) for share in pooled_share}
     ways = [Pool(share, longer) for share, longer in cases]
@@ -65,8 +67,8 @@ def pooling_effects(week: pd.DataFrame, known: pd.DataFrame, assumed: Mapping[st
     Whole agents move in steps, so fractions are used. Columns: assumption (its title), value, unit, source, grade, effect
     [percentage points of the saving] and effect_unit.
     """
-    names = [name for name in known["assumption"] if name in assumed]
-    rows, before = in_full(known).set_index("assumption").loc[names], _saved(week, assumed)
+    names = [name for name in known["assumption"] if name in assumed] if len(week) else []
+    rows, before = in_full(known).set_index("assumption").loc[names], _saved(week, assumed) if names else 0.0
     units = {name: "seconds" if name.endswith("_seconds") else "share" for name in names}
     more = {name: one_point_more(assumed[name], unit) for name, unit in units.items()}
     effects = [100 * (_saved(week, {**assumed, name: more[name]}) - before) for name in names]
@@ -77,6 +79,11 @@ def pooling_effects(week: pd.DataFrame, known: pd.DataFrame, assumed: Mapping[st
 
 def _saved(week: pd.DataFrame, assumed: Mapping[str, float]) -> float:
     return float(pool_summary(pool(week, **assumed)).iloc[-1]["saving_rate_fractional"])
+
+
+def break_even_held(week: pd.DataFrame, pooled_share: float, **standard: float) -> float | None:
+    """Return `break_even_uplift` of a typical week; nothing where no calls are held."""
+    return break_even_uplift(week, pooled_share=pooled_share, **standard) if len(week) else None
 
 
 def with_risks(

@@ -9,7 +9,7 @@ from tieranalysis.metrics.flows import in_prices_of
 from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.savings.joined import registers_of
 from tieranalysis.metrics.savings.positions import positions_of, sizes_of
-from tieranalysis.metrics.savings.programme import programme_of
+from tieranalysis.metrics.savings.programme import Programme, programme_of
 from tieranalysis.registers import assumption_register, scenario_register
 from tieranalysis.scenarios.moving import scenarios_that_fit
 from tieranalysis.scenarios.runs import assumptions_with_effects, flows_of
@@ -34,6 +34,8 @@ def position_in(
     benefit_gbp, npv_gbp, alone_npv_gbp (the better of going alone and not at all) [GBP] and worse_off (than alone).
     `sizes` is what `sizes_of` makes of revenue and population, where many scenarios are tried.
     """
+    if registers.savings.empty:
+        return pd.DataFrame(columns=COLUMNS)
     books, values = registers_of(registers, scenario_partners(chosen)), assumed(chosen)
     programme = programme_of(books, assumption_register())
     flows = in_prices_of(flows_of(programme, chosen), values["inflation_rate"], programme.years[0])
@@ -50,12 +52,28 @@ def programme_to_try(
 
     Columns as `position_in`, the scenario by its title. At most six scenarios; no row where it takes part in none.
     """
+    if registers.savings.empty:
+        return pd.DataFrame(columns=COLUMNS)
     titles = scenario_register().set_index("scenario")["title"]
     names = [start, *(name for name in scenarios_that_fit(registers) if name != start and _in(name, authority))]
     given = (revenue, population, area, authority, sizes_of(revenue, population, area))
     found = [position_in(registers, scenario(name), *given) for name in names[:MOST]]
     table = pd.concat(found, ignore_index=True)
     return table.assign(scenario=table["scenario"].map(titles))
+
+
+def programme_held(registers: Registers) -> Programme | None:
+    """Make the programme of registers under the register of assumptions; none where no saving is entered."""
+    return programme_of(registers, assumption_register()) if len(registers.savings) else None
+
+
+def years_of(programme: Programme | None) -> int:
+    """Return over how many years a programme runs; nought where there is none.
+
+    >>> years_of(None)
+    0
+    """
+    return len(programme.years) if programme else 0
 
 
 def position_effects(

@@ -104,12 +104,14 @@ def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: s
     )
 
 
-def assumptions_with_effects(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+def assumptions_with_effects(programme: Programme | None, scenario: pd.DataFrame) -> pd.DataFrame:
     """Return the active assumptions as the report's panel of assumptions takes them, the greatest effect first.
 
     Columns: assumption (its title), value, low, high, unit, source, grade, owner, review, effect (of one point more on
-    the net present value) and effect_unit.
+    the net present value) and effect_unit. No row without a programme.
     """
+    if programme is None:
+        return pd.DataFrame(columns=["assumption", "value", "unit", "source", "grade", "effect", "effect_unit"])
     effects = effect_of_one_point(programme, scenario).set_index("assumption")["effect_gbp"]
     rows = scenario[scenario["assumption"].isin(effects.index)].assign(
         effect=lambda table: table["assumption"].map(effects)
