@@ -52,6 +52,7 @@ def contact_effects(
     """
     table = in_full(known).assign(value=known["assumption"].map(assumed).fillna(known["value"]))
     hours: dict[tuple[float, ...], tuple[pd.Series, pd.DataFrame]] = {}
+    by_partner = calls.groupby(["centre", "channel"], as_index=False)["offered"].sum()
 
     def answers(values: pd.DataFrame) -> dict[str, float]:
         value = values.set_index("assumption")["value"]
@@ -59,7 +60,7 @@ def contact_effects(
         if (key := tuple(rules.values())) not in hours:
             spread = pool_uncertainty(calls, draws=draws, seed=seed, whole=False, **rules)
             hours[key] = pool_summary(pool(week, **rules)).iloc[-1], spread
-        return _answers(*hours[key], values, totals, len(partners)) | _calls(calls, partners, values)
+        return _answers(*hours[key], values, totals, len(partners)) | _calls(by_partner, partners, values)
 
     before = answers(table)
     effects = [_effect(answers, before, table, row) for row in range(len(table))]
