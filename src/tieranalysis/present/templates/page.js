@@ -4,6 +4,7 @@
     const words = cell.textContent.trim();
     const found = words.replace(/[,£%\s]/g, "").replace("\u2212", "-").replace(/\[\w+\]$/, "");
     if (!found) return null;
+    if (/^\d+ [A-Z][a-z]+ \d{4}$/.test(words)) return Date.parse(words);
     return /^-?\d*\.?\d+m?$/.test(found) ? parseFloat(found) * (found.endsWith("m") ? 1e6 : 1) : words;
   };
   const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en-GB"));
@@ -15,13 +16,14 @@
     body.append(...rows.map(([, row]) => row));
     for (const other of table.tHead.rows[0].cells) {
       other.removeAttribute("aria-sort");
-      other.querySelector("span").textContent = "\u00a0\u2195";
+      if (other.querySelector("span")) other.querySelector("span").textContent = "\u00a0\u2195";
     }
     heading.setAttribute("aria-sort", up ? "ascending" : "descending");
     heading.querySelector("span").textContent = up ? "\u00a0\u2191" : "\u00a0\u2193";
   };
   for (const table of document.querySelectorAll("table.sortable")) {
     [...table.tHead.rows[0].cells].forEach((heading, column) => {
+      if (heading.dataset.still !== undefined) return;
       const button = document.createElement("button");
       const mark = document.createElement("span");
       button.type = "button";
@@ -101,6 +103,20 @@
     });
     for (const part of panel.querySelectorAll(".controls")) part.hidden = false;
     show();
+  }
+  const find = document.getElementById("find");
+  if (find) {
+    const rows = [...document.querySelectorAll(".list tbody tr")];
+    const told = document.getElementById("found");
+    find.parentElement.hidden = false;
+    find.addEventListener("input", () => {
+      const words = find.value.toLowerCase().split(/\s+/);
+      const text = (row) => `${row.closest(".area").querySelector("h2").textContent} ${row.textContent}`.toLowerCase();
+      for (const row of rows) row.hidden = !words.every((word) => text(row).includes(word));
+      for (const area of document.querySelectorAll(".area")) area.hidden = !area.querySelector("tbody tr:not([hidden])");
+      told.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} shown`;
+      reach();
+    });
   }
   const reach = () => {
     for (const region of document.querySelectorAll(".scroll")) {
