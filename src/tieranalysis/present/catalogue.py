@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from tieranalysis.present.dates import long_date
+from tieranalysis.present.dates import dated, long_date
 from tieranalysis.present.shell import section_page
 
 OTHER = "Other areas"
@@ -42,7 +42,14 @@ def catalogue_page(
     ]
     meta = [("Reports", str(len(rows))), ("Made", long_date(made))]
     said = f"{len(rows)} reports by area and subject, with their status, notices and downloads."
-    values = {"owner": owner, "meta": meta, "groups": groups, "kind": "plain", "many": len(rows) > FEW, "statement": _path(statement)}
+    values = {
+        "owner": owner,
+        "meta": meta,
+        "groups": groups,
+        "kind": "plain",
+        "many": len(rows) > FEW,
+        "statement": _path(statement),
+    }
     return section_page(title, said, "catalogue.html.j2", **values)
 
 
@@ -65,13 +72,13 @@ def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _row(entry: Mapping[str, Any], areas: Mapping[str, str]) -> dict[str, Any]:
     links = [(words, _path(str(entry[name]))) for name, words in DOWNLOADS.items() if entry.get(name)]
-    status = str(entry.get("status") or "")
-    authority = str(entry.get("authority") or "")
+    status = dated(str(entry.get("status") or ""))
+    authority, area = str(entry.get("authority") or ""), areas[str(entry.get("area") or OTHER).casefold()]
     title = str(entry.get("title") or entry.get("report") or "Untitled report")
     return {
         "title": title.removesuffix(f" – {authority}") if authority else title,
-        "authority": authority,
-        "area": areas[str(entry.get("area") or OTHER).casefold()],
+        "authority": authority if authority.casefold() != area.casefold() else "",
+        "area": area,
         "subject": str(entry.get("subject") or ""),
         "period": str(entry.get("period") or ""),
         "status": status[:1].upper() + status[1:],

@@ -78,7 +78,11 @@ def extract_of(found: Outline, about: About) -> str:
     _limits(paper, found)
     _rest(paper)
     heading = str(found.header.get("title") or about.report)
-    meta = [("Period", found.header.get("period")), ("Status", about.status[:1].upper() + about.status[1:]), ("Made", long_date(about.made))]
+    meta = [
+        ("Period", found.header.get("period")),
+        ("Status", about.status[:1].upper() + about.status[1:]),
+        ("Made", long_date(about.made)),
+    ]
     values = {"owner": found.header.get("authority"), "status": about.status, "made": long_date(about.made)}
     values |= {"meta": [(name, words) for name, words in meta if words], "hash": about.notebook_sha256[:16]}
     heads = [head for head in paper.heads if head["paragraphs"] or head["parts"]]

@@ -24,7 +24,9 @@ def risk_sentence(risk: str, low: float, high: float) -> str:
         return f"Which measure is chosen moves the county-to-districts ratio from {times(low)} to {times(high)}; no ratio stands without its basis."
     if risk == "targets":
         opening = "No savings target is set" if low == high else "Savings targets are missing"
-        which = f"all {in_words(int(high))}" if low == high > 1 else f"{in_words(int(low))} of the {in_words(int(high))}"
+        which = (
+            f"all {in_words(int(high))}" if low == high > 1 else f"{in_words(int(low))} of the {in_words(int(high))}"
+        )
         return f"{opening}: {which} asked for {'is' if low == 1 else 'are'} empty, so no saving can be held to one."
     if risk == "silence":
         some = f"Of {counted(int(high), 'recommendation')}, {in_words(int(low))} {'is' if low == 1 else 'are'}"

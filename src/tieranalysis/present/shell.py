@@ -10,7 +10,7 @@ from textwrap import shorten
 from jinja2 import Environment
 
 LONGEST_TITLE = 70  # letters
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 SHELL = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -101,9 +101,9 @@ def wrap(title: str, description: str, body: str, grids: dict[str, str] | None =
 
 
 def printable(text: str) -> str:
-    """Replace what cannot be in a text file: control characters and halves of characters.
+    """Replace control characters, those that turn the text after them round, and halves of characters.
 
-    >>> printable("a" + chr(7) + "b" + chr(0xD800)) == "a" + chr(0xFFFD) + "b?"
+    >>> printable("a" + chr(7) + "b" + chr(0x202E) + chr(0xD800)) == "a" + chr(0xFFFD) + "b" + chr(0xFFFD) + "?"
     True
     """
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "replace").decode()
