@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tieranalysis import present
 from tieranalysis.present import numbers, panel
+from tieranalysis.present.cells import view
 
 
 def made(grid, **changed):
@@ -107,7 +108,8 @@ def test_sentences_points_cards_and_cells_can_hold_a_control():
     card = present.headlines([{"label": "Longer", "value": "{uplift_rate}"}], follows=block).record["headlines"][0]
     assert (card["value"], card["looks"], card["written"]) == (0.1, {"value": "@0"}, {"value": "10.0%"})
     cells = present.table(pd.DataFrame({"what": ["Longer"], "amount": ["{uplift_rate}"]}), "Chosen", follows=block)
-    assert cells.record["rows"] == [["Longer", "10.0%"]]
+    assert cells.record["rows"] == [["Longer", 0.1]]  # exact, for the CSV
+    assert [cell.text for cell in view(cells.record).body[0]] == ["Longer", "10.0%"]
 
 
 def test_a_name_is_a_control_or_a_result_but_not_both():
