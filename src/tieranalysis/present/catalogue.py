@@ -50,7 +50,7 @@ def catalogue_page(
         "many": len(rows) > FEW,
         "statement": _path(statement),
     }
-    return section_page(title, said, "catalogue.html.j2", **values)
+    return section_page(title, said, "catalogue.html.j2", scripts=("page.js", "catalogue.js"), **values)
 
 
 def _areas(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -104,20 +104,6 @@
     for (const part of panel.querySelectorAll(".controls")) part.hidden = false;
     show();
   }
-  const find = document.getElementById("find");
-  if (find) {
-    const rows = [...document.querySelectorAll(".list tbody tr")];
-    const told = document.getElementById("found");
-    find.parentElement.hidden = false;
-    find.addEventListener("input", () => {
-      const words = find.value.toLowerCase().split(/\s+/);
-      const text = (row) => `${row.closest(".area").querySelector("h2").textContent} ${row.textContent}`.toLowerCase();
-      for (const row of rows) row.hidden = !words.every((word) => text(row).includes(word));
-      for (const area of document.querySelectorAll(".area")) area.hidden = !area.querySelector("tbody tr:not([hidden])");
-      told.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} shown`;
-      reach();
-    });
-  }
   const reach = () => {
     for (const region of document.querySelectorAll(".scroll")) {
       region.tabIndex = region.scrollWidth > region.clientWidth + 1 ? 0 : -1;
