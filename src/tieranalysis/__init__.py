@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 # The module that defines each public name.
 MODULES = {
     "contract": "conform total schema fields table_names TierAnalysisError SchemaError SourceError TotalError BasisError",
-    "registers": "authorities areas lines bases breaks members all_members assumption_register scenario_register scenario_changes track_record AreaError",
+    "registers": "authorities areas lines bases breaks members all_members shared_area assumption_register scenario_register scenario_changes track_record AreaError",
     "load.revenue": "read_revenue",
     "load.identities": "check_identities area_failures area_notices",
     "load.revisions": "revisions",
@@ -56,6 +56,7 @@ MODULES = {
     "metrics.contacts.joining": "joining_to_try joining_effects own_shares yearly_game",
     "scenarios.joining": "programme_to_try programme_held years_of position_in position_effects",
     "present.answers_teaching": "teaching_points caveat_notices in_plain_words",
+    "present.answers_joining": "rules_in_words",
     "present.answers_agreements": "agreements_answer targets_answer overdue_answer programme_answer viability_answer sharing_answer",
     "metrics.budgets.choose": "one_year one_basis ChoiceError",
     "metrics.budgets.balance": "tier_balance balance_by_basis balance_by_year",

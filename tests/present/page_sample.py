@@ -22,6 +22,10 @@ def shown(source, *blocks):
     return new_code_cell(source, outputs=outputs)
 
 
+def notebook_of(blocks):
+    return new_notebook(cells=[shown("", block) for block in blocks])
+
+
 def grid():
     rows = [
         {

@@ -1,5 +1,6 @@
 """What stands around the findings: what changed, where it came from, the catalogue, the statement, the extract."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -69,7 +70,7 @@ def test_about_this_report_says_when_and_how_long_it_ran_in_the_file_beside_it_a
     assert "the seconds that each part took" in rows["Run time"][0]
     assert rows["Checks"] == ["All ran.", "The checks of the data gave rise to 2 notices, which stand on this page."]
     assert rows["Contact"] == [
-        "None is named. Who publishes this report names one: contact, in the plan of the reports."
+        "None is named. Whoever publishes this report can name one, as contact in the plan of the reports."
     ]
     bare = dict(provenance.rows(ABOUT, 0))
     assert "Run time" not in bare
@@ -128,6 +129,37 @@ def test_the_catalogue_groups_by_area_and_cannot_link_elsewhere():
     again = [{"title": "A", "area": "essex"}, {"title": "B", "area": "Essex"}]
     assert present.catalogue_page(again, date(2026, 11, 21)).count("</h2>") == 2
     assert "No report has been made yet." in present.catalogue_page([], date(2026, 11, 21))
+
+
+def test_the_catalogue_leads_with_the_overview_and_keeps_packs_together():
+    packs = [{"title": f"{name} – {name} Council", "authority": f"{name} Council", "subject": "Pack"} for name in "ZB"]
+    single = [{"title": "Savings", "subject": "Savings"}, {"title": "All", "subject": "Overview"}]
+    entries = [{"area": "Essex", "status": "approved by A on 2026-01-31"} | entry for entry in [*packs, *single]]
+    html = present.catalogue_page([*entries, {"title": "Lost"}, {"title": "K", "area": "Kent"}], date(2026, 11, 21))
+    named = re.findall(r'<th scope="row">([^<]+)', html)
+    assert named == ["All", "Savings", "B", "Z", "K", "Lost"]
+    assert "<span>B Council</span>" in html
+    assert "<td>Approved by A on 31 January 2026</td>" in html
+    assert '<a href="#area-1">Essex (4)</a>' in html
+    assert 'id="find"' not in html
+
+
+def test_an_input_is_told_in_statements_of_its_own():
+    entry = present.Input("a.csv", "Where facts come from", "Harlow; Essex", "2007", "ab", "Facts only")
+    rows = dict(provenance.rows(replace(ABOUT, inputs=(entry, present.Input("b.csv", published="2007-01-02")))))
+    assert rows["Input data"] == [
+        "Where facts come from. Harlow; Essex, published 2007. Facts only. SHA-256 ab",
+        "b.csv. Published 2 January 2007",
+    ]
+
+
+def test_inputs_that_are_made_up_are_told_once():
+    cells = [
+        present.header("T", "A", illustrative=True),
+        present.notices([{"title": "Illustrative calls", "text": "T."}]),
+    ]
+    page = present.render(sample.notebook_of(cells), ABOUT)
+    assert [notice["title"] for notice in page.notices] == ["Illustrative calls"]
 
 
 def test_the_extract_numbers_its_paragraphs_and_names_what_it_leaves_out():

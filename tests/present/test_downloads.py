@@ -65,6 +65,15 @@ def test_the_workbook_has_a_cover_contents_notes_and_exact_numbers(rendered):
     assert "Table 3: A district does not run schools." in [cell.value for cell in book["Notes"]["B"]]
 
 
+def test_words_in_another_script_and_signs_alone_stand_in_the_workbook_as_they_are():
+    written = ["مجلس المدينة", "–", "***", " ", "– ", "Harlow"]
+    frame = pd.DataFrame({"council": written, "net_gbp": range(6)})
+    page = present.render(sample.notebook_of([present.table(frame, "Names – «»")]), sample.about())
+    book = openpyxl.load_workbook(BytesIO(next(data for name, data in page.files.items() if name.endswith("xlsx"))))
+    cells = [row[0].value for row in book["Table 2"].iter_rows() if row[1].value in range(6)]
+    assert cells == ["مجلس المدينة", "–", "***", "[x]", "– ", "Harlow"]
+
+
 def test_the_same_report_gives_the_same_workbook_at_another_time(rendered):
     time.sleep(2.01)  # a zip file tells times two seconds apart
     again = present.render(sample.notebook(), sample.about())

@@ -166,3 +166,20 @@ def test_a_logarithmic_axis_keeps_its_powers():
     fig.subplots().plot([1, 2], [1, 1000])
     fig.axes[0].set_yscale("log")
     assert "mathdefault" not in draw(fig, WIDE)
+
+
+def test_labels_keep_clear_of_the_names_along_the_axis():
+    below = present.ranked_bars(FRAME.assign(amount=[-2.6, 1.0]), "name", "amount", unit="ratio")
+    assert all(text.get_ha() == "left" and text.xy[0] >= 0 for text in below.texts)
+    ranges = pd.DataFrame({"name": ["Near", "Far"], "low": [1.0, 60.0], "middle": [2.0, 80.0], "high": [3.0, 100.0]})
+    near, far = present.range_bars(ranges, "name", "low", "middle", "high", unit="number").texts
+    assert (near.get_ha(), near.xy[0]) == ("left", 1.0)
+    assert (far.get_ha(), far.xy[0]) == ("center", 80.0)
+
+
+def test_lines_that_end_together_have_room_for_names_of_several_lines():
+    frame = pd.DataFrame(
+        {"year": ["2007-08"] * 2, "who": ["A name that goes on for three lines", "B"], "n": [9.0, 9.1]}
+    )
+    long, short = present.trend(frame, "year", "n", "who", unit="number").texts
+    assert abs(long.xy[1] - short.xy[1]) > 0.1 * long.axes.get_ylim()[1]

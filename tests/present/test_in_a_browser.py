@@ -5,10 +5,12 @@ from io import BytesIO
 from itertools import product
 
 import page_sample as sample
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
+from tieranalysis import present
 from tieranalysis.present import panel
 
 pytestmark = pytest.mark.browser
@@ -223,3 +225,36 @@ def test_the_extract_is_at_most_four_sides(opened):
 def test_the_panel_says_the_same_in_python_and_on_the_page():
     record = sample.panel().record
     assert panel.lookup(record).count("worth it") == 2
+
+
+def test_a_long_table_has_its_head_on_every_sheet_and_no_head_stands_alone(browser, tmp_path):
+    rows = pd.DataFrame({"council": [f"Council {i}" for i in range(150)], "net_gbp": range(150)})
+    cells = [present.header("T", "A"), present.table(rows, "Long")]
+    (tmp_path / "long.html").write_text(
+        present.render(sample.notebook_of(cells), sample.about()).html, encoding="utf-8"
+    )
+    page = browser.new_page()
+    page.goto((tmp_path / "long.html").as_uri())
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+    page.close()
+    holding = [sheet for sheet in sheets if re.search(r"Council \d", sheet)]
+    assert len(holding) > 2
+    assert all("Net" in sheet for sheet in holding)
+
+
+def test_a_long_catalogue_is_searched_and_sorted_by_date(browser, tmp_path):
+    entries = [
+        {"title": f"Report {i}", "area": "Kent" if i > 9 else "Essex", "made": f"2026-{i:02d}-01"} for i in range(1, 13)
+    ]
+    (tmp_path / "c.html").write_text(present.catalogue_page(entries, sample.about().made), encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "c.html").as_uri())
+    page.get_by_label("Find a report").fill("kent 12")
+    assert page.get_by_role("status").inner_text() == "1 of 12 shown"
+    assert page.locator("tbody tr:visible th").all_inner_texts() == ["Report 12"]
+    assert page.locator("h2:visible").all_inner_texts() == ["Areas", "Kent", "About these reports"]
+    page.get_by_label("Find a report").fill("")
+    page.get_by_role("button", name="Made").first.click()
+    assert page.locator("tbody tr th").all_inner_texts()[:9] == [f"Report {i}" for i in range(1, 10)]
+    assert page.get_by_role("button", name="Downloads").count() == 0
+    page.close()

@@ -1,6 +1,7 @@
 """Tables: exact values kept, shown values rounded, markers, units, and what is refused."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from tieranalysis import present
 from tieranalysis.present.cells import view
+from tieranalysis.present.markup import Ref, markup
 from tieranalysis.present.tables import bare
 
 
@@ -159,3 +161,28 @@ def test_statements_refuse_what_a_reader_could_not_use():
         present.notices([{"text": "x", "level": "red"}])
     with pytest.raises(ValueError, match="has no text; say what was found"):
         present.notices([{"title": "x"}])
+
+
+def test_a_column_without_any_number_stands_like_the_numbers_beside_it():
+    frame = pd.DataFrame({"stream": ["A"], "target_gbp": [None], "gap": [None], "said": [None], "net_gbp": [1.0]})
+    one = present.table(frame, "Targets").record["columns"]
+    assert [column["number"] for column in one] == [False, True, False, False, True]
+    mapped = present.table(frame, "Targets", unit={"gap": "GBP"}).record["columns"]
+    assert [column["number"] for column in mapped] == [False, True, True, False, True]
+
+
+def test_words_beside_a_number_do_not_shrink_a_table_on_paper():
+    frame = pd.DataFrame({"what": ["Scenario"], "this": ["Every assumption at its central value, all partners"]})
+    block = present.explorer(
+        frame.assign(npv_gbp=[1.0]).drop(columns="what"),
+        {"this": "Scenario"},
+        ["npv_gbp"],
+        start={"this": frame["this"][0]},
+        sentence="{npv_gbp}",
+    )
+    assert "fit" not in re.search(r'<section class="([^"]*)"', markup(block.record, Ref("", "p"))).group(1)
+
+
+def test_a_table_without_rows_says_so():
+    frame = pd.DataFrame({"council": ["A"], "net_gbp": [1.0]}).head(0)
+    assert '<tr><td colspan="2">Nothing to list.</td></tr>' in markup(present.table(frame, "None").record, Ref("", "t"))

@@ -32,9 +32,9 @@ def agreements_answer(states: Mapping[str, int], on: str, silent_after_days: int
     """State how many recommendations are done, under way, overdue and silent: one sentence a councillor could repeat.
 
     >>> agreements_answer({"done": 3, "under way": 10, "overdue": 1, "silent": 23, "items_count": 37}, "2008-11-30", 365)
-    'Of 37 recommendations, three are done, ten under way, one is overdue and 23 have no status from the 365 days to 30 November 2008.'
+    'Of 37 recommendations, three are done, ten under way, one is overdue and 23 have no status in the 365 days to 30 November 2008.'
     >>> agreements_answer({"done": 0, "under way": 0, "overdue": 1, "silent": 36, "items_count": 37}, "2008-12-01", 365)
-    'Of 37 recommendations, none is done, none under way, one is overdue and 36 have no status from the 365 days to 1 December 2008.'
+    'Of 37 recommendations, none is done, none under way, one is overdue and 36 have no status in the 365 days to 1 December 2008.'
     """
     whole = states["items_count"]
     if not held:
@@ -50,7 +50,7 @@ def agreements_answer(states: Mapping[str, int], on: str, silent_after_days: int
     has = "has" if silent in (0, 1) else "have"
     return (
         f"Of {counted(whole, 'recommendation')}, {', '.join(parts)} and {_none(silent)} {has} no status "
-        f"from the {silent_after_days} days to {long_date(on)}."
+        f"in the {silent_after_days} days to {long_date(on)}."
     )
 
 

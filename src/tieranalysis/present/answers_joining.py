@@ -25,6 +25,17 @@ JOINING = "{deal} would {effect}, shared {how}; {but}."
 UNSHARED = "no rule of sharing would leave it worse off"
 
 
+def rules_in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the rules of a table (method) in words, and that nobody is meant where its partners name no one.
+
+    >>> rules_in_words(pd.DataFrame({"method": ["shapley"], "worse_off": [0], "partners": [""]})).iloc[0].tolist()
+    ['By the Shapley value', 0, 'nobody']
+    """
+    words = [RULES.get(name, name) for name in table["method"]]
+    named = table["partners"].replace("", "nobody")
+    return table.assign(method=[said[:1].upper() + said[1:] for said in words], partners=named)
+
+
 def joining_answer(
     name: str, own: pd.DataFrame, illustrative: bool, rule: str = "shapley", joining: str = "All"
 ) -> str:

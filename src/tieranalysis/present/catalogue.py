@@ -1,15 +1,18 @@
 """The catalogue of reports and the accessibility statement: pages of the same shell as the reports."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from tieranalysis.present.dates import long_date
+from tieranalysis.present.dates import dated, long_date
 from tieranalysis.present.shell import section_page
 
 OTHER = "Other areas"
+FIRST = "Overview"  # the subject that a reader begins with
+FEW = 10  # reports that are found by looking
 DOWNLOADS = {"workbook": "Workbook", "notebook": "Notebook", "extract": "Committee extract"}
 
 
@@ -23,7 +26,7 @@ def catalogue_page(
 ) -> str:
     """List every report by area and subject, with its status, period, date, notices and downloads.
 
-    Each entry has report, title, area, subject, status, period, made, notices and the paths page, workbook, notebook
+    Each entry has report, title, authority, area, subject, status, period, made, notices and the paths page, workbook, notebook
     and extract, relative to the catalogue; what an entry does not have is left out. `statement` is the path of the
     accessibility statement.
 
@@ -32,17 +35,22 @@ def catalogue_page(
     True
     """
     areas = _areas(entries)
-    rows = sorted(
-        (_row(entry, areas) for entry in entries), key=lambda row: (row["area"], row["subject"], row["title"])
-    )
+    rows = _in_order([_row(entry, areas) for entry in entries])
     ids = (f"area-{i}" for i in range(1, len(rows) + 1))
     groups = [
         {"area": area, "id": next(ids), "rows": list(own)} for area, own in groupby(rows, lambda row: row["area"])
     ]
     meta = [("Reports", str(len(rows))), ("Made", long_date(made))]
     said = f"{len(rows)} reports by area and subject, with their status, notices and downloads."
-    values = {"owner": owner, "meta": meta, "groups": groups, "kind": "plain", "statement": _path(statement)}
-    return section_page(title, said, "catalogue.html.j2", **values)
+    values = {
+        "owner": owner,
+        "meta": meta,
+        "groups": groups,
+        "kind": "plain",
+        "many": len(rows) > FEW,
+        "statement": _path(statement),
+    }
+    return section_page(title, said, "catalogue.html.j2", scripts=("page.js", "catalogue.js"), **values)
 
 
 def _areas(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -51,12 +59,26 @@ def _areas(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {words.casefold(): words for words in spelt}
 
 
+def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In each area the overview, then subjects with one report, then those with one an authority."""
+    many = Counter((row["area"], row["subject"]) for row in rows)
+
+    def place(row: dict[str, Any]) -> tuple[Any, ...]:
+        several = many[row["area"], row["subject"]] > 1
+        return (row["area"] == OTHER, row["area"], row["subject"] != FIRST, several, row["subject"], row["title"])
+
+    return sorted(rows, key=place)
+
+
 def _row(entry: Mapping[str, Any], areas: Mapping[str, str]) -> dict[str, Any]:
     links = [(words, _path(str(entry[name]))) for name, words in DOWNLOADS.items() if entry.get(name)]
-    status = str(entry.get("status") or "")
+    status = dated(str(entry.get("status") or ""))
+    authority, area = str(entry.get("authority") or ""), areas[str(entry.get("area") or OTHER).casefold()]
+    title = str(entry.get("title") or entry.get("report") or "Untitled report")
     return {
-        "title": str(entry.get("title") or entry.get("report") or "Untitled report"),
-        "area": areas[str(entry.get("area") or OTHER).casefold()],
+        "title": title.removesuffix(f" – {authority}") if authority else title,
+        "authority": authority if authority.casefold() != area.casefold() else "",
+        "area": area,
         "subject": str(entry.get("subject") or ""),
         "period": str(entry.get("period") or ""),
         "status": status[:1].upper() + status[1:],

@@ -75,8 +75,12 @@ def view(record: Mapping[str, Any]) -> View:
 
 
 def _unbroken(cell: Cell) -> int:
-    """The letters of a cell that stand on one line: a number whole, words one by one."""
-    return len(cell.text) if cell.number else min(max(map(len, cell.text.split()), default=0), 24)
+    """The letters of a cell that stand on one line: a number whole unless it has words, words one by one."""
+    return (
+        len(cell.text)
+        if cell.number and len(cell.text) <= LONG_NUMBER
+        else min(max(map(len, cell.text.split()), default=0), 24)
+    )
 
 
 def columns_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -15,6 +15,15 @@ def long_date(day: date | str | None) -> str:
     return day if isinstance(day, str) else f"{day.day} {day:%B %Y}" if day else ""
 
 
+def dated(words: str) -> str:
+    """Write every whole date in some words as people do.
+
+    >>> dated("was due by 2008-11-30 and is not logged as done"), dated("2007-08")
+    ('was due by 30 November 2008 and is not logged as done', '2007-08')
+    """
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: long_date(found[0]), words)
+
+
 def _written(day: str) -> str:
     try:
         return long_date(date.fromisoformat(day))

@@ -4,8 +4,9 @@ What is shown is chosen by what it costs in lines: first the answer, the notices
 their charts, the assumptions and the limits, for as long as there is room. What is left out is named.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from math import ceil
 from typing import Any
 
@@ -77,7 +78,11 @@ def extract_of(found: Outline, about: About) -> str:
     _limits(paper, found)
     _rest(paper)
     heading = str(found.header.get("title") or about.report)
-    meta = [("Period", found.header.get("period")), ("Status", about.status), ("Made", long_date(about.made))]
+    meta = [
+        ("Period", found.header.get("period")),
+        ("Status", about.status[:1].upper() + about.status[1:]),
+        ("Made", long_date(about.made)),
+    ]
     values = {"owner": found.header.get("authority"), "status": about.status, "made": long_date(about.made)}
     values |= {"meta": [(name, words) for name, words in meta if words], "hash": about.notebook_sha256[:16]}
     heads = [head for head in paper.heads if head["paragraphs"] or head["parts"]]
@@ -156,10 +161,29 @@ def _limits(paper: Paper, found: Outline) -> None:
 def _rest(paper: Paper) -> None:
     if paper.out:
         paper.head("In the full report")
-        named = ", ".join(dict.fromkeys(paper.out))
+        named = listed(paper.out)
         paper.say(
             f"Also in the full report: {named[:380].rpartition(',')[0] + ' and more' if len(named) > 380 else named}."
         )
+
+
+def listed(names: Iterable[str]) -> str:
+    """List what is left out, numbers of one kind together.
+
+    >>> listed(["Table 1", "Table 8", "Figure 3", "Table 9", "Table 10", "the notice “Old”"])
+    'Tables 1 and 8 to 10, Figure 3, the notice “Old”'
+    """
+    kinds: dict[str, list[int]] = {}
+    for name in dict.fromkeys(names):
+        kind, _, number = name.rpartition(" ")
+        kinds.setdefault(kind if number.isdecimal() else name, []).extend([int(number)] if number.isdecimal() else [])
+    return ", ".join(f"{kind}{'s' * (len(found) > 1)} {_runs(found)}".strip() for kind, found in kinds.items())
+
+
+def _runs(numbers: list[int]) -> str:
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0])]
+    parts = [f"{run[0]} to {run[-1]}" if len(run) > 2 else " and ".join(map(str, run)) for run in runs]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def _stop(words: str) -> str:

@@ -124,6 +124,8 @@ def _column(name: str, values: list[Any], key: bool, field: Mapping[str, Any]) -
         "role": role,
         "number": number and role != "key",
     }
+    if values and not key and not kept and all(value is None for value in values):
+        column |= {"blank": True, "number": bool(known), "role": "amount" if known else role}
     return column | ({"unit": known, "show": known} if column["number"] else {})
 
 
@@ -131,6 +133,8 @@ def _looks(column: dict[str, Any], unit: Any, labels: Mapping[str, str] | None, 
     """Put on what the author said about a column: its label, its unit and its decimals."""
     name, known = column["name"], column.get("unit")
     column = column | {"label": (labels or {}).get(name) or column["label"]}
+    if column.pop("blank", False) and (isinstance(unit, str) or (isinstance(unit, Mapping) and name in unit)):
+        column["number"] = column["role"] != "key"
     if not column["number"]:
         return column
     given = unit.get(name) if isinstance(unit, Mapping) else unit if known in (None, "GBP") or unit == known else None

@@ -27,10 +27,12 @@ def headline_numbers(found: Outline) -> list[dict[str, Any]]:
 
 
 def all_notices(found: Outline) -> list[dict[str, str]]:
-    """Give every notice: that a step failed and that inputs are illustrative, then those of the notebook."""
+    """Give every notice: that a step failed, that inputs are illustrative where the notebook does not, then the notebook's."""
+    told = [notice for part in found.at("notices") for notice in part.get("notices", [])]
+    said = any(str(notice.get("title", "")).startswith(ILLUSTRATIVE["title"]) for notice in told)
     own = [INCOMPLETE] if found.failed else []
-    own += [ILLUSTRATIVE] if found.header.get("illustrative") else []
-    return own + [notice for part in found.at("notices") for notice in part.get("notices", [])]
+    own += [ILLUSTRATIVE] if found.header.get("illustrative") and not said else []
+    return own + told
 
 
 def in_order(found: Outline, about: About) -> list[Section]:

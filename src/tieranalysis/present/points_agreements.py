@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tieranalysis.present import answers_agreements as say
-from tieranalysis.present.dates import long_date
+from tieranalysis.present.dates import dated, long_date
 from tieranalysis.registers import authorities
 
 
@@ -132,5 +132,7 @@ def items_listed(progress: pd.DataFrame) -> pd.DataFrame:
     [['no day is set', 'nobody', 'none']]
     """
     days = [long_date(None if pd.isna(day) else day.date()) or "no day is set" for day in progress["due_on"]]
-    said = progress.assign(due_on=days).fillna({"said_by": "nobody", "evidence": "none"})
+    said = progress.assign(due_on=days, rule=progress["rule"].map(dated)).fillna(
+        {"said_by": "nobody", "evidence": "none"}
+    )
     return said[["item", "title", "lead", "state", "rule", "due_on", "said_by", "evidence"]]

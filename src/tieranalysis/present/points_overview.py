@@ -26,7 +26,7 @@ def risk_sentence(risk: str, low: float, high: float) -> str:
     >>> risk_sentence("basis", 3.14, 8.93)
     'Which measure is chosen moves the county-to-districts ratio from 3.14 to 8.93; no ratio stands without its basis.'
     >>> risk_sentence("targets", 9, 9)
-    'No savings target is set: nine of the nine asked for are empty, so no saving can be held to one.'
+    'No savings target is set: all nine asked for are empty, so no saving can be held to one.'
     >>> risk_sentence("silence", 37, 37)
     'All 37 recommendations are overdue or without a status: what was agreed cannot be told from what was done.'
     >>> risk_sentence("longer calls", 0.2, 0.5)
@@ -36,7 +36,10 @@ def risk_sentence(risk: str, low: float, high: float) -> str:
         return f"Which measure is chosen moves the county-to-districts ratio from {times(low)} to {times(high)}; no ratio stands without its basis."
     if risk == "targets":
         opening = "No savings target is set" if low == high else "Savings targets are missing"
-        return f"{opening}: {in_words(int(low))} of the {in_words(int(high))} asked for {'is' if low == 1 else 'are'} empty, so no saving can be held to one."
+        which = (
+            f"all {in_words(int(high))}" if low == high > 1 else f"{in_words(int(low))} of the {in_words(int(high))}"
+        )
+        return f"{opening}: {which} asked for {'is' if low == 1 else 'are'} empty, so no saving can be held to one."
     if risk == "silence":
         some = f"Of {counted(int(high), 'recommendation')}, {in_words(int(low))} {'is' if low == 1 else 'are'}"
         whole = f"All {counted(int(high), 'recommendation')} are" if low == high > 1 else some

@@ -7,7 +7,7 @@ from tieranalysis.present.changes import shown_parameter
 from tieranalysis.present.dates import long_date
 
 ACCESSIBILITY = "This page aims to meet WCAG 2.2 AA."
-NO_CONTACT = "None is named. Who publishes this report names one: contact, in the plan of the reports."
+NO_CONTACT = "None is named. Whoever publishes this report can name one, as contact in the plan of the reports."
 RUN = Markup(
     'The time of the run and the seconds that each part took stand in <a href="{}">{}</a>, in a file beside this page. '
     "They differ from run to run; this page does not, while its inputs, its parameters and its date are the same."
@@ -50,10 +50,12 @@ def _told(notices: int | None) -> list[str]:
 
 
 def _input(entry: Input) -> str:
-    by = f" from {entry.publisher}" if entry.publisher else ""
-    day = f", published {long_date(entry.published)}" if entry.published else ""
-    licence = f", {entry.licence}" if entry.licence else ""
-    return _hashed(f"{entry.title or entry.path}{by}{day}{licence}", entry.sha256)
+    """One file in short statements: its title, who published it and when, under which licence, and its hash."""
+    day = f"published {long_date(entry.published)}" if entry.published else ""
+    who = ", ".join(part for part in (entry.publisher, day) if part)
+    parts = [entry.title or entry.path, who, entry.licence, f"SHA-256 {entry.sha256}" if entry.sha256 else ""]
+    said = [part[:1].upper() + part[1:] if part == day else part for part in parts if part]
+    return ". ".join(said)
 
 
 def _hashed(words: str, sha256: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -10,7 +11,7 @@ from textwrap import shorten
 from jinja2 import Environment
 
 LONGEST_TITLE = 70  # letters
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 SHELL = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -83,17 +84,25 @@ def _cut(words: str, letters: int) -> str:
     return shorten(" ".join(word[: letters - 1] for word in words.split()), letters, placeholder="…")
 
 
-def section_page(title: str, description: str, template: str, **values: object) -> str:
+def section_page(
+    title: str, description: str, template: str, *, scripts: Sequence[str] = ("page.js",), **values: object
+) -> str:
     """Make a page of its own (the catalogue, a statement, an extract) from one of the package's templates."""
     from tieranalysis.present.markup import environment
 
     body = environment().get_template(template).render(title=title, **values)
-    return wrap(page_title(title, str(values.get("owner") or "")), description, body)
+    return wrap(page_title(title, str(values.get("owner") or "")), description, body, scripts=scripts)
 
 
-def wrap(title: str, description: str, body: str, grids: dict[str, str] | None = None) -> str:
-    """Put a body into a whole page; `grids` are JSON texts by id."""
-    style, script = asset("page.css"), asset("page.js")
+def wrap(
+    title: str,
+    description: str,
+    body: str,
+    grids: dict[str, str] | None = None,
+    scripts: Sequence[str] = ("page.js",),
+) -> str:
+    """Put a body into a whole page; `grids` are JSON texts by id, `scripts` the assets that make its one script."""
+    style, script = asset("page.css"), "\n".join(map(asset, scripts))
     shell = Environment(autoescape=True, keep_trailing_newline=True).from_string(SHELL)
     data = {name: inert(text) for name, text in (grids or {}).items()}
     words = {"title": title, "description": " ".join(description.split())[:300], "policy": policy(style, script)}
@@ -101,9 +110,9 @@ def wrap(title: str, description: str, body: str, grids: dict[str, str] | None =
 
 
 def printable(text: str) -> str:
-    """Replace what cannot be in a text file: control characters and halves of characters.
+    """Replace control characters, those that turn the text after them round, and halves of characters.
 
-    >>> printable("a" + chr(7) + "b" + chr(0xD800)) == "a" + chr(0xFFFD) + "b?"
+    >>> printable("a" + chr(7) + "b" + chr(0x202E) + chr(0xD800)) == "a" + chr(0xFFFD) + "b" + chr(0xFFFD) + "?"
     True
     """
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "replace").decode()

@@ -92,7 +92,7 @@ def gain_words(table: pd.DataFrame, method: str = "Shapley") -> Words:
     headline = "All partners gain alike" if same else f"{first['partner']} gains most and {last['partner']} least"
     return {
         "headline": headline if first["saving"] > 0 else "No partner gains on these inputs",
-        "subtitle": f"What each partner saves a year against its cost alone, {method} shares, GBP",
+        "subtitle": f"What each partner saves a year against its cost alone, {method} shares, £",
         "alt": f"A bar for each partner. {said}.",
     }
 
@@ -116,7 +116,7 @@ def coalition_words(best: pd.DataFrame) -> Words:
     )
     return {
         "headline": kept or "No coalition saves anything on these inputs",
-        "subtitle": "Which partners make the best coalition of each size, and what it saves a year, GBP",
+        "subtitle": "Which partners make the best coalition of each size, and what it saves a year, £",
         "alt": f"A row for each size, with a filled dot for each partner that is in. {said or 'There is one partner only'}.",
     }
 

@@ -21,6 +21,7 @@ from tieranalysis.present.units import Unit, unit_named
 LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_ROWS = 20_000
 WIDEST = 60
+LETTERED = "x\ue000"  # put before words without a Latin letter or a digit, which gptables refuses, until it has looked
 
 
 @pd.option_context("mode.string_storage", "python")  # of small frames, as these are: Arrow's take a third longer
@@ -38,9 +39,19 @@ def workbook(
         book = gptables.produce_workbook(
             out, sheets, cover=_cover(gptables, title, about, header), notes_table=notes, workbook_options=LITERAL
         )
+    _unlettered(book)
     book.set_properties({"title": title, "created": datetime.combine(about.made, time())})
     book.close()
     return out.getvalue()
+
+
+def _unlettered(book: Any) -> None:
+    """Give words in other scripts, and signs alone, back as they are."""
+    strings = book.str_table.string_table
+    bare = {words: words.removeprefix(LETTERED) for words in strings}
+    book.str_table.string_table = {
+        f"{now} " if now != words and now in strings else now: strings[words] for words, now in bare.items()
+    }
 
 
 def _cover(gptables: Any, title: str, about: About, header: Mapping[str, Any]) -> Any:
@@ -101,9 +112,10 @@ def _rows(record: Mapping[str, Any]) -> list[list[Any]]:
 def _cell(value: Any, mark: str) -> Any:
     if value is None:
         return f"[{mark}]"
-    return (
-        ("Yes" if value else "No") if isinstance(value, bool) else _literal(value) if isinstance(value, str) else value
-    )
+    if not isinstance(value, str):
+        return ("Yes" if value else "No") if isinstance(value, bool) else value
+    words = _literal(value)
+    return words if re.search("[a-zA-Z0-9]", words) else LETTERED + words if words.strip() else f"[{mark}]"
 
 
 def _headings(columns: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -1,5 +1,6 @@
 """Authorities, areas and the lines of the revenue returns: data that ship with the package."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -139,6 +140,18 @@ def _ending(area: str) -> str:
     county = register.loc[areas().set_index("area").at[area, "county"]]
     successors = [register.at[code, "name"] for code in str(county["successors"]).split(";")]
     return f"its county council ended on {county['end_date'].date()} and became {' and '.join(successors)}"
+
+
+def shared_area(codes: Iterable[str]) -> str | None:
+    """Return the name of the area to which every one of some authorities belongs, or None.
+
+    >>> shared_area(["E10000012", "E07000077"]), shared_area(["E10000012", "E10000016"])
+    ('Essex', None)
+    """
+    asked, belonging = set(codes), _register("area_members")
+    held = belonging[belonging["authority"].isin(asked)].groupby("area")["authority"].nunique()
+    whole = list(held.index[held == len(asked)])
+    return str(areas().set_index("area").at[whole[0], "name"]) if whole else None
 
 
 def assumption_register() -> pd.DataFrame:

@@ -27,7 +27,8 @@ def ranked_bars(
 ) -> "Axes":
     """Draw one bar a row in the frame's order: columns name and amount [unit]; `focus` is blue and its peers are grey.
 
-    `average` [unit], or the column that holds it in each row, is a line with its words. A missing amount has no bar and is written [x].
+    `average` [unit], or the column that holds it in each row, is a line with its words. A missing amount has no bar and is written [x];
+    one below nought is written on the other side of nought, clear of the names.
     """
     canvas.column_needed(frame, "ranked_bars", name, amount, *([average] if isinstance(average, str) else []))
     ax = canvas.blank(0.9 + ROW * len(frame), ax)
@@ -36,10 +37,8 @@ def ranked_bars(
     sizes = frame[amount].astype(float).fillna(0)
     ax.barh(range(len(frame)), sizes, color=colours, height=0.68)
     for place, value in enumerate(frame[amount]):
-        below = pd.notna(value) and value < 0
-        words = canvas.written(value, unit, decimals)
-        spot = (float(value) if pd.notna(value) else 0.0, place)
-        canvas.beside(ax, words, spot, (-4 if below else 4, 0), ha="right" if below else "left", **canvas.CLEAR)
+        end = max(float(value), 0.0) if pd.notna(value) else 0.0
+        canvas.beside(ax, canvas.written(value, unit, decimals), (end, place), (4, 0), **canvas.CLEAR)
     canvas.categories(ax, frame[name])
     canvas.amounts(ax, "x", unit)
     average = float(frame[average].iloc[0]) if isinstance(average, str) else average

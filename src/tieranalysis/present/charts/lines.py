@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Mapping
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from tieranalysis.present.charts import canvas
+from tieranalysis.present.fitting import WRAP
 from tieranalysis.present.palette import CATEGORICAL
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ def trend(
 def _names(ax: "Axes", names: list[str], lines: list[pd.Series]) -> None:
     ends = [line.astype(float).ffill().iloc[-1] for line in lines]
     low, high = ax.get_ylim()
-    for name, end in zip(names, canvas.apart(ends, 0.06 * (high - low)), strict=True):
+    tall = max(fill(str(name), WRAP).count("\n") + 1 for name in names)  # lines that a name takes on a phone
+    for name, end in zip(names, canvas.apart(ends, 0.06 * tall * (high - low)), strict=True):
         if pd.notna(end) and name:
             canvas.beside(ax, str(name), (len(lines[0]) - 1, end), (9, 0))
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROW = 0.34  # inches a row
+EDGE = 0.2  # of an axis; nearer to its start, words centred on a point would run into the names
 
 
 def dot_plot(
@@ -69,12 +70,16 @@ def range_bars(
             "each has to be there, and in that order"
         )
     ax = canvas.blank(1.0 + (ROW + 0.16) * len(frame), ax)
+    start, end = min(0.0, float(frame[low].min())), max(0.0, float(frame[high].max()))
     for place, row in enumerate(frame[[name, low, middle, high]].itertuples(index=False)):
         ax.plot([row[1], row[3]], [place, place], color=FOCUS, linewidth=6, alpha=0.35, solid_capstyle="butt")
         ax.plot([row[2]], [place], marker="D", markersize=8, color=FOCUS, linestyle="none")
         ends = " to ".join(canvas.written(end, unit, decimals) for end in (row[1], row[3]))
         words = f"{canvas.written(row[2], unit, decimals)} ({ends})"
-        canvas.beside(ax, words, (row[2], place), (0, 9), ha="center", va="bottom", **canvas.CLEAR)
+        at = row[2] if row[2] - start > EDGE * (end - start) else max(start, row[1])
+        canvas.beside(
+            ax, words, (at, place), (0, 9), ha="center" if at == row[2] else "left", va="bottom", **canvas.CLEAR
+        )
     canvas.categories(ax, frame[name])
     ax.set_ylim(len(frame) - 0.5, -0.8)
     canvas.amounts(ax, "x", unit)

@@ -4,6 +4,7 @@
     const words = cell.textContent.trim();
     const found = words.replace(/[,£%\s]/g, "").replace("\u2212", "-").replace(/\[\w+\]$/, "");
     if (!found) return null;
+    if (/^\d+ [A-Z][a-z]+ \d{4}$/.test(words)) return Date.parse(words);
     return /^-?\d*\.?\d+m?$/.test(found) ? parseFloat(found) * (found.endsWith("m") ? 1e6 : 1) : words;
   };
   const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en-GB"));
@@ -15,13 +16,14 @@
     body.append(...rows.map(([, row]) => row));
     for (const other of table.tHead.rows[0].cells) {
       other.removeAttribute("aria-sort");
-      other.querySelector("span").textContent = "\u00a0\u2195";
+      if (other.querySelector("span")) other.querySelector("span").textContent = "\u00a0\u2195";
     }
     heading.setAttribute("aria-sort", up ? "ascending" : "descending");
     heading.querySelector("span").textContent = up ? "\u00a0\u2191" : "\u00a0\u2193";
   };
   for (const table of document.querySelectorAll("table.sortable")) {
     [...table.tHead.rows[0].cells].forEach((heading, column) => {
+      if (heading.dataset.still !== undefined) return;
       const button = document.createElement("button");
       const mark = document.createElement("span");
       button.type = "button";
