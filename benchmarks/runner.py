@@ -60,12 +60,10 @@ def quietly(*command: str, cwd: Path | None = None, environment: dict[str, str] 
 
 
 def naive(python: str, notebook: Path, number: int, parameters: list[str]) -> None:
-    """papermill's command, then nbconvert's: one report as it is made without this package."""
-    folder, name = notebook.parent, f"naive-{number}.ipynb"
-    quietly(
-        python, "-m", "papermill", "--no-progress-bar", "-k", "python3", notebook.name, name, *parameters, cwd=folder
-    )
-    quietly(python, "-m", "nbconvert", "--to", "html", name, cwd=folder)
+    """papermill's command, then nbconvert's, as one types them: one report as it is made without this package."""
+    folder, name, commands = notebook.parent, f"naive-{number}.ipynb", Path(python).parent
+    quietly(f"{commands}/papermill", "--no-progress-bar", "-k", "python3", notebook.name, name, *parameters, cwd=folder)
+    quietly(f"{commands}/jupyter", "nbconvert", "--to", "html", name, cwd=folder)
 
 
 def naively(python: str, notebook: Path, count: int, parameters: list[str], at_a_time: int = 1) -> Took:
