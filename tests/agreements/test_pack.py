@@ -101,9 +101,11 @@ def test_risks_are_ranked_and_those_that_cannot_be_told_are_left_out():
     bases = pd.DataFrame({"ratio": [2.0, 4.0, None]})
     targets, none = pd.DataFrame({"target_gbp": [1.0, None]}), pd.DataFrame({"state": []})
     risks = county_risks(bases, targets, none)
-    assert risks["risk"].to_list() == ["basis", "targets", "inputs"]
-    assert risks["severity"].to_list() == [0.5, 0.5, 0.0]
-    said = overview_points(["The answer."], risks)
+    assert risks["risk"].to_list() == ["basis", "targets"]
+    assert risks["severity"].to_list() == [0.5, 0.5]
+    said = overview_points(
+        ["The answer."], pd.concat([risks, pd.DataFrame({"risk": ["longer calls"], "severity": [0.0]})])
+    )
     assert len(said) == 3, "a risk of no severity is not a risk"
     assert said[2] == "Risk 2: {risk_2_said}", "a risk is a sentence of the panel that can move it"
     assert risk_sentence("targets", 1, 2) == (

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieranalysis.metrics import fairness, sharing
+from tieranalysis.metrics.contacts.views import shares_by_rule
 from tieranalysis.metrics.games import Game, coalition_table, cost_game, savings_game, stand_alone, subset_sums
+from tieranalysis.present.answers_sharing import fairness_answer, unshared_notes
 
 # H. P. Young, N. Okada and T. Hashimoto, "Cost allocation in water resources development: a case study of Sweden",
 # IIASA WP-79-077 (1979): cost of water supply by coalition, million Swedish crowns.
@@ -225,3 +227,51 @@ def test_inputs_are_unchanged(swedish):
     paid = pd.Series([1 / 3] * 3)
     sharing.to_the_penny(paid, 1.0)
     assert paid.tolist() == [1 / 3] * 3
+
+
+NO_BENEFIT = {("A",): 2, ("B",): 2, ("C",): 2, ("A", "B"): 3, ("A", "C"): 3, ("B", "C"): 3, ("A", "B", "C"): 5}
+
+
+def test_a_rule_without_a_share_keeps_its_rows_and_says_why_and_the_others_stand():
+    # Pairs cost 3 and all 5: the last to join adds 2, as much as it costs alone, so SCRB has no benefit to share the rest by.
+    game = cost_game(NO_BENEFIT)
+    table = sharing.sharing_table(game)
+    lost = table[table["share"].isna()]
+    assert lost["method"].to_list() == ["scrb"] * 3
+    assert lost["why_missing"].unique().tolist() == [
+        "no partner has a benefit left to share by (SCRB); use another rule"
+    ]
+    assert lost["better_off"].isna().all()
+    stands = table.dropna(subset=["share"])
+    assert stands["why_missing"].eq("").all()
+    assert stands.groupby("method")["share"].sum().round(2).eq(5).all()
+    assert "scrb" not in fairness.blocked(game, table)
+    assert "separable" not in fairness_answer(table, fairness.blocked(game, table), fairness.least_core(game))
+    said = "No shares by separable costs and remaining benefits: no partner has a benefit left to share by (SCRB); use another rule."
+    assert unshared_notes(table) == [said]
+    assert shares_by_rule(table)["scrb_gbp"].isna().all()
+
+
+def test_two_partners_without_a_saving_pay_what_they_cost_alone():
+    # 10 + 8 = 18: nothing is saved, so every rule that looks at costs gives back what each costs alone.
+    table = sharing.sharing_table(cost_game({("A",): 10, ("B",): 8, ("A", "B"): 18}))
+    by_cost = table[table["method"].isin(["stand_alone", "scrb", "shapley", "nucleolus"])]
+    assert by_cost["share"].to_list() == [10, 8] * 4
+    assert not by_cost["better_off"].any()
+    assert unshared_notes(table) == []
+
+
+def test_pounds_that_rounding_leaves_of_no_saving_are_no_benefit():
+    # Costs of tens of millions leave a few hundred-millionths of a pound of a saving that is nought.
+    alone = [35_908_239.1, 12_345_678.7, 9_876_543.3]
+    game = Game(("A", "B", "C"), subset_sums(np.array(alone)) + np.where(np.arange(8) == 7, 7.5e-9, 0.0))
+    assert sharing.shares(game, "scrb").to_list() == pytest.approx(alone, abs=0.01)
+
+
+def test_partners_without_calls_leave_the_rule_of_usage_alone():
+    game = cost_game({("A",): 10, ("B",): 8, ("A", "B"): 14})
+    table = sharing.sharing_table(game, {"usage": {"A": 0.0, "B": 0.0}})
+    assert unshared_notes(table) == [
+        "No shares by calls: the usage of every partner is zero; nothing can be shared by it."
+    ]
+    assert table.query("method == 'shapley'")["share"].to_list() == [8, 6]

@@ -110,3 +110,94 @@ def test_every_combination_of_the_panel_is_the_models(packs):
     assert card["value"] == pytest.approx(panel["at_start"]["saving_shapley_gbp"])
     alone, share, saving = (panel["at_start"][f"{name}_gbp"] for name in ("alone", "share", "saving"))
     assert saving == pytest.approx(alone - share)
+
+
+BARE = """
+[[reports]]
+name = "pack"
+notebook = "authority.ipynb"
+[reports.parameters]
+area = "{area}"
+[reports.grid]
+authority = {codes}
+
+[[reports]]
+name = "overview"
+notebook = "overview.ipynb"
+[reports.parameters]
+area = "{area}"
+"""
+
+
+def built(folder, plan):
+    for name in ("authority", "overview"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder)
+    (folder / "reports.toml").write_text(plan, encoding="utf-8")
+    said = ["build", "--plan", str(folder / "reports.toml"), "--out", str(folder / "out"), "--as-at", "2026-11-21"]
+    return CliRunner().invoke(main, said), folder / "out"
+
+
+@pytest.fixture(
+    scope="module",
+    params=[("kent", ["E10000016", "E07000106", "E06000035"]), ("lancashire", ["E10000017", "E07000117"])],
+    ids=["kent", "lancashire"],
+)
+def bare(request, tmp_path_factory):
+    """Packs and overview of a county that has given nothing but its name."""
+    area, codes = request.param
+    result, out = built(tmp_path_factory.mktemp(area), BARE.format(area=area, codes=json.dumps(codes)))
+    assert result.exit_code == 0, result.output
+    return area, out
+
+
+def words_of(path):
+    return json.dumps(
+        [
+            record
+            for kind in ("main_points", "headlines", "sentence", "table", "notices", "figure")
+            for record in records(path, kind)
+        ]
+    )
+
+
+def test_a_county_that_gave_nothing_has_packs_that_say_what_is_not_held_and_how_to_give_it(bare):
+    _, out = bare
+    for path in out.glob("pack-*/index.html"):
+        money, joining, owed = records(path, "main_points")[0]["points"]
+        assert money.startswith("On net current expenditure, ")
+        assert "no calls of its own are held." in joining
+        assert "no savings registers of its county are held." in joining
+        assert owed.endswith("owes and is owed cannot be told: no register of agreements of its county is held.")
+        said = [record["text"] for record in records(path, "sentence")]
+        assert (
+            sum("points_file, intervals_file and mapping_file (docs/contact-centres.md)" in text for text in said) == 2
+        )
+        assert sum("savings_file (docs/savings.md)" in text for text in said) == 2
+        titles = [notice["title"] for notice in records(path, "notices")[0]["notices"]]
+        assert {"No calls held", "No register held"} <= set(titles)
+        assert "Essex" not in words_of(path), "nothing that ships for Essex stands on another county's page"
+        assert "contact_example/calls" not in (path.parent / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_a_county_that_gave_nothing_has_an_overview_of_what_is_official(bare):
+    _, out = bare
+    path = out / "overview" / "index.html"
+    points = records(path, "main_points")[0]["points"]
+    assert "times as much as" in points[0]
+    assert points[2:5] == [
+        "What one contact centre for all would bring cannot be worked out: no calls of the county's councils are held.",
+        "Whether a savings target will be met cannot be told: no savings registers of the county are held.",
+        "What was agreed, and what has become of it, cannot be told: no register of agreements of the county is held.",
+    ]
+    assert [card["value"] for card in records(path, "headlines")[0]["headlines"][1:]] == [None, None, None]
+    assert "are illustrative: they show" not in words_of(path), "what is not held is not made up either"
+    assert "Essex" not in words_of(path)
+
+
+def test_points_without_calls_are_refused_by_name(tmp_path):
+    plan = BARE.format(area="kent", codes='["E10000016"]').replace(
+        'area = "kent"', 'area = "kent"\npoints_file = "mine.csv"'
+    )
+    result, _ = built(tmp_path, plan)
+    assert result.exit_code == 1
+    assert "points_file is named, and intervals_file and mapping_file are not. Name all three, or none" in result.output

@@ -18,7 +18,7 @@ from tieranalysis.load.clock import instants
 from tieranalysis.load.contact_checks import check_intervals, check_samples, check_summaries
 from tieranalysis.load.contact_export import read_export
 from tieranalysis.load.contact_mapping import Heading, Mapping, read_mapping
-from tieranalysis.load.contact_points import find_file
+from tieranalysis.load.contact_points import EXAMPLE, find_file
 
 SECONDS = {"count": 1.0, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0}
 
@@ -45,6 +45,23 @@ def load_contacts(path: str | Path, mapping: str | Path, centres: list[str] | No
     result = table.reset_index(drop=True)
     result.attrs = {"table": rules.table, "illustrative": rules.illustrative, "source": dict(rules.source)}
     return result
+
+
+def calls_held(points: pd.DataFrame, intervals: str = "", mapping: str = "") -> pd.DataFrame:
+    """Read the calls of the centres of `points_held`: the files named, or the illustrative year; none where there are no centres.
+
+    Errors as `load_contacts`.
+
+    >>> from tieranalysis.load.contact_points import points_held
+    >>> calls_held(points_held("kent")).attrs["source"]["title"]
+    'no calls are held'
+    """
+    if len(points):
+        path, rules = intervals or f"{EXAMPLE}/calls.csv.gz", mapping or f"{EXAMPLE}/calls.toml"
+        return load_contacts(path, rules, centres=list(points["centre"]))
+    none = conform(pd.DataFrame(columns=list(contract_fields("contact_intervals"))), "contact_intervals")
+    none.attrs = {"table": "contact_intervals", "illustrative": False, "source": {"title": "no calls are held"}}
+    return none
 
 
 CHECKS: dict[str, Any] = {

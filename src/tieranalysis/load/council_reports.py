@@ -40,6 +40,7 @@ TABLES = [
 ]
 SHIPPED_FOR = "essex"
 REQUIRED = ("documents", "themes", "recommendations", "parties", "bodies")
+NONE_HELD = Path("none held")  # in place of the folder of a county that has given none: every table of it is empty
 KINDS = ("recommendation", "agreement area", "initiative")
 
 
@@ -75,6 +76,37 @@ def register_of(area: str, register: str | Path = "") -> Path:
     return folder
 
 
+def register_held(area: str, register: str | Path = "") -> Path:
+    """Return the folder of an area's register of agreements as `register_of`, or NONE_HELD where none is named and none ships.
+
+    Every table read from NONE_HELD is empty, so that a page on other subjects can be made, and say that none is held.
+
+    >>> register_held("kent") == NONE_HELD, len(read_report_table("recommendations", register_held("kent")))
+    (True, 0)
+    """
+    return NONE_HELD if str(register) in ("", ".") and area != SHIPPED_FOR else register_of(area, register)
+
+
+def is_held(register: str | Path) -> bool:
+    """Say whether there is a register of agreements at all.
+
+    >>> is_held(register_held("kent"))
+    False
+    """
+    return Path(register) != NONE_HELD
+
+
+def register_title(register: str | Path) -> str:
+    """Name what a register of agreements is cited as: the report that ships, or the council's own register; nothing where none is held.
+
+    >>> register_title(register_held("essex")), register_title(NONE_HELD)
+    ('Two-Tier Working in Essex (2007)', '')
+    """
+    if not is_held(register):
+        return ""
+    return "Two-Tier Working in Essex (2007)" if Path(register) == reports_folder() else "the register of agreements"
+
+
 def read_report_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """Read one table of the council reports, under its contract and joined to the tables that it points to.
 
@@ -94,7 +126,7 @@ def read_report_table(name: str, folder: str | Path | None = None) -> pd.DataFra
     if name not in TABLES:
         raise SourceError(f"The council reports have no table {name!r}. The tables are: {', '.join(TABLES)}.")
     folder = Path(folder) if folder else reports_folder()
-    if name not in REQUIRED and folder.is_dir() and not (folder / f"{name}.csv").is_file():
+    if folder == NONE_HELD or (name not in REQUIRED and folder.is_dir() and not (folder / f"{name}.csv").is_file()):
         return conform(pd.DataFrame(columns=list(fields(name))), name)
     frame = read_own(name, folder)
     refuse_strays(frame, name, folder, f"{folder.name}/{name}.csv")
@@ -133,7 +165,8 @@ def read_items(folder: str | Path | None = None) -> pd.DataFrame:
     {'initiative': 44, 'recommendation': 37, 'agreement area': 10}
     """
     folder = Path(folder) if folder else reports_folder()
-    there = [(name, kind) for name, kind in zip(ITEMS, KINDS, strict=True) if (folder / f"{name}.csv").is_file()]
+    every = list(zip(ITEMS, KINDS, strict=True))
+    there = [(name, kind) for name, kind in every if (folder / f"{name}.csv").is_file()] or every
     columns = ["item", "kind", "number", "title", "theme", "due_by", "months_from_start"]
     tables = [
         read_report_table(name, folder).rename(columns={"area": "title"}).assign(kind=kind).reindex(columns=columns)

@@ -18,7 +18,7 @@ import pandas as pd
 from tieranalysis.contract import SchemaError, SourceError, conform, fields
 from tieranalysis.load import reads
 from tieranalysis.load.catalogue import data_root
-from tieranalysis.load.council_reports import reports_folder
+from tieranalysis.load.council_reports import NONE_HELD, reports_folder
 from tieranalysis.load.relations import refuse_strays
 from tieranalysis.load.text_table import read_text_table
 
@@ -50,6 +50,15 @@ def logs_of(area: str, progress: str | Path = "") -> Path:
     return folder
 
 
+def logs_held(area: str, progress: str | Path, register: Path) -> Path:
+    """Return the folder of an area's logs of progress as `logs_of`; without a register of agreements there are none to log.
+
+    >>> logs_held("kent", "", NONE_HELD) == NONE_HELD
+    True
+    """
+    return logs_of(area, progress) if register != NONE_HELD else NONE_HELD
+
+
 def read_progress(folder: str | Path | None = None, register: str | Path | None = None) -> pd.DataFrame:
     """Read the log of changes of status: on, item, status, said_by, evidence.
 
@@ -79,7 +88,7 @@ def read_held(folder: str | Path | None = None, register: str | Path | None = No
 
 def _read(log: Log, folder: str | Path | None, register: str | Path | None) -> pd.DataFrame:
     path = _path(log, folder)
-    if log == "held" and path.parent.is_dir() and not path.is_file():
+    if path.parent == NONE_HELD or (log == "held" and path.parent.is_dir() and not path.is_file()):
         return conform(pd.DataFrame(columns=list(fields(log))), log)
     cells = read_text_table(path)
     reads.record(path)

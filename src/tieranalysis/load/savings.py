@@ -43,6 +43,17 @@ def read_savings(path: str | Path = "", area: str = "essex") -> Registers:
     return checked_registers(tables, sources)
 
 
+def savings_held(path: str | Path = "", area: str = "essex") -> Registers:
+    """Read the savings registers as `read_savings`; empty ones where none is named and none ships for the area.
+
+    >>> len(savings_held("", "kent").savings)
+    0
+    """
+    if str(path) or area == SHIPPED_FOR:
+        return read_savings(path, area)
+    return Registers(**{table: empty(table) for table in TABLES})
+
+
 def _shipped(area: str) -> Path:
     if area != SHIPPED_FOR:
         raise SourceError(

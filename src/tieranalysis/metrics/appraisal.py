@@ -160,13 +160,13 @@ def cumulative_lines(result: Appraisal) -> pd.DataFrame:
     return long.assign(line=long["line"].map(names))
 
 
-def first_year_that_stays(years: pd.Series, cumulative: pd.Series) -> str:
+def first_year_that_stays(years: pd.Series, cumulative: pd.Series | np.ndarray) -> str:
     """Return the first year from which a cumulative net flow stays at or above zero, or "not reached".
 
     >>> first_year_that_stays(pd.Series(["2008-09", "2009-10", "2010-11"]), pd.Series([5.0, -1.0, 0.0]))
     '2010-11'
     """
-    close_to_nothing = 1e-9 * float(cumulative.abs().max())
-    below = np.flatnonzero(cumulative.to_numpy() < -close_to_nothing)
+    flow = np.asarray(cumulative)
+    below = np.flatnonzero(flow < -1e-9 * np.abs(flow).max())
     first = below[-1] + 1 if len(below) else 0
     return NOT_REACHED if first == len(years) else str(years.iloc[first])

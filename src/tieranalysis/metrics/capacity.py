@@ -8,6 +8,7 @@ a step than that error is never read off, but searched, so the answer stays exac
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.interpolate import CubicSpline
@@ -16,6 +17,7 @@ from tieranalysis.metrics.search import Target, margin, root, search
 
 HAIR = 1e-9  # loads this close to a step (as a share of it) are searched
 NODES = 33
+ROUND, KEPT = 32, 32  # steps are solved up to a round number of agents, and kept: cases of one panel differ by less
 Reader = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
@@ -42,9 +44,9 @@ def reader(aim: Aim, top_load: float, low_aht: float, high_aht: float) -> Reader
     [8.0, 36.0]
     """
     ends = np.array([low_aht, high_aht])
-    most = int(search(np.full(2, top_load), aim.at(ends)).max()) + 2
+    most = -(-(int(search(np.full(2, top_load), aim.at(ends)).max()) + 2) // ROUND) * ROUND
     if np.isclose(low_aht, high_aht, rtol=1e-12):
-        steps = capacities(most, aim, low_aht)
+        steps = _steps(aim, most, low_aht)
         return lambda load, aht: _off_steps(load, aht, steps, aim)
     return _surface(aim, most, low_aht, high_aht)
 
@@ -64,6 +66,12 @@ def _off_steps(load: np.ndarray, aht: np.ndarray, steps: np.ndarray, aim: Aim) -
     return _searched(at + 1.0, near, load, aht, aim)
 
 
+@lru_cache(maxsize=KEPT)
+def _steps(aim: Aim, most: int, aht: float) -> np.ndarray:
+    return capacities(most, aim, aht)
+
+
+@lru_cache(maxsize=KEPT)
 def _surface(aim: Aim, most: int, low_aht: float, high_aht: float) -> Reader:
     nodes = np.linspace(np.log(low_aht), np.log(high_aht), NODES)
     spline = CubicSpline(nodes, capacities(most, aim, np.exp(nodes)))

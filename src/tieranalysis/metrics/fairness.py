@@ -54,10 +54,11 @@ def blocking(game: Game, shares: Mapping[str, float]) -> pd.DataFrame:
 def blocked(game: Game, table: pd.DataFrame) -> dict[str, int]:
     """Count, for each rule of a `sharing_table`, the coalitions that would pay less by themselves.
 
-    The table's shares are rounded to the penny, so a gain of a penny a partner does not count.
+    The table's shares are rounded to the penny, so a gain of a penny a partner does not count. A rule that gives no share
+    in this game is left out.
     """
-    pennies = 0.01 * len(game.partners)
-    rules = {method: rows.set_index("partner")["share"] for method, rows in table.groupby("method", sort=False)}
+    pennies, known = 0.01 * len(game.partners), table.dropna(subset=["share"])
+    rules = {method: rows.set_index("partner")["share"] for method, rows in known.groupby("method", sort=False)}
     return {method: int((blocking(game, paid)["gain"] > pennies).sum()) for method, paid in rules.items()}
 
 

@@ -1,6 +1,7 @@
 """What a reader of the overview may try: every measure of the money, and every way that the contact centres may go."""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -8,10 +9,12 @@ import pandas as pd
 from tieranalysis.metrics.budgets.balance import tier_balance
 from tieranalysis.metrics.budgets.compare import compare_areas
 from tieranalysis.metrics.contacts.coalitions import coalitions
+from tieranalysis.metrics.contacts.need import Pool, Standard
 from tieranalysis.metrics.contacts.pooling import break_even_uplift, pool, pool_summary
-from tieranalysis.metrics.contacts.uncertainty import pool_uncertainty
+from tieranalysis.metrics.contacts.uncertainty import uncertainty_in_each
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.fairness import best_by_size
+from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.risks import county_risks
 from tieranalysis.registers import bases
 
@@ -40,16 +43,19 @@ def pooling_to_try(
     """Work the answer on the contact centres out for every rise of handling time and share of calls pooled.
 
     `standard` holds target_seconds, target_level and patience_seconds. One dict a combination: uplift, pooled_share, spread
-    (`pool_uncertainty`), break_even [share of handling time] and best (`best_by_size`, of agent hours).
+    (`pool_uncertainty`), break_even [share of handling time] and best (`best_by_size`, of agent hours). None without partners.
     """
+    if not partners:
+        return []
+    cases = list(product(pooled_share, uplift))
+    even = {share: break_even_uplift(week, pooled_share=share, **standard) for share in pooled_share}
+    ways = [Pool(share, longer) for share, longer in cases]
+    spreads = uncertainty_in_each(calls, ways, Standard(**standard), draws=draws, seed=seed)
     found: list[dict[str, Any]] = []
-    for share in pooled_share:
-        even = break_even_uplift(week, pooled_share=share, **standard)
-        for longer in uplift:
-            rules = {"uplift": longer, "pooled_share": share, **standard}
-            spread = pool_uncertainty(calls, draws=draws, seed=seed, **rules)
-            best = best_by_size(coalitions(week, dict(partners), **rules))
-            found.append({"uplift": longer, "pooled_share": share, "spread": spread, "break_even": even, "best": best})
+    for (share, longer), spread in zip(cases, spreads, strict=True):
+        best = best_by_size(coalitions(week, dict(partners), uplift=longer, pooled_share=share, **standard))
+        case = {"uplift": longer, "pooled_share": share, "spread": spread, "break_even": even[share], "best": best}
+        found.append(case)
     return found
 
 
@@ -61,9 +67,10 @@ def pooling_effects(week: pd.DataFrame, known: pd.DataFrame, assumed: Mapping[st
     Whole agents move in steps, so fractions are used. Columns: assumption (its title), value, unit, source, grade, effect
     [percentage points of the saving] and effect_unit.
     """
-    names = [name for name in known["assumption"] if name in assumed]
-    rows, before = in_full(known).set_index("assumption").loc[names], _saved(week, assumed)
-    more = {name: v * 1.01 if name.endswith("_seconds") else min(v + 0.01, 1.0) for name, v in assumed.items()}
+    names = [name for name in known["assumption"] if name in assumed] if len(week) else []
+    rows, before = in_full(known).set_index("assumption").loc[names], _saved(week, assumed) if names else 0.0
+    units = {name: "seconds" if name.endswith("_seconds") else "share" for name in names}
+    more = {name: one_point_more(assumed[name], unit) for name, unit in units.items()}
     effects = [100 * (_saved(week, {**assumed, name: more[name]}) - before) for name in names]
     kept = rows[["title", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
     values = [assumed[name] for name in names]
@@ -72,6 +79,11 @@ def pooling_effects(week: pd.DataFrame, known: pd.DataFrame, assumed: Mapping[st
 
 def _saved(week: pd.DataFrame, assumed: Mapping[str, float]) -> float:
     return float(pool_summary(pool(week, **assumed)).iloc[-1]["saving_rate_fractional"])
+
+
+def break_even_held(week: pd.DataFrame, pooled_share: float, **standard: float) -> float | None:
+    """Return `break_even_uplift` of a typical week; nothing where no calls are held."""
+    return break_even_uplift(week, pooled_share=pooled_share, **standard) if len(week) else None
 
 
 def with_risks(

@@ -6,7 +6,7 @@ Each risk has a severity from 0 (none) to 1 (the answer stands on nothing):
 * targets: the share of the savings targets asked for that are not set;
 * silence: the share of recommendations without a status, or overdue;
 * longer calls: how near the break-even rise of handling time is, 1 at nought and 0 from 50% on;
-* inputs: 1 where the contact centres' inputs are illustrative, else 0.
+* inputs: 1 where the contact centres' inputs are illustrative; no risk elsewhere.
 
 The scale is a judgement; the numbers in it are the tables'.
 """
@@ -31,11 +31,11 @@ def county_risks(
     >>> bases = pd.DataFrame({"ratio": [3.0, 9.0]})
     >>> targets, states = pd.DataFrame({"target_gbp": [None, None]}), pd.DataFrame({"state": ["done", "silent"]})
     >>> county_risks(bases, targets, states, 0.2)[["risk", "severity"]].round(2).to_numpy().tolist()
-    [['targets', 1.0], ['basis', 0.67], ['longer calls', 0.6], ['silence', 0.5], ['inputs', 0.0]]
+    [['targets', 1.0], ['basis', 0.67], ['longer calls', 0.6], ['silence', 0.5]]
     """
     ratio, unset = by_basis["ratio"].dropna(), targets["target_gbp"].isna()
     quiet = recommendations["state"].isin(["silent", "overdue"])
-    found = [("inputs", float(illustrative), None, None)]
+    found: list[tuple[str, float, float | None, float | None]] = [("inputs", 1.0, None, None)] if illustrative else []
     if len(ratio):
         found.append(("basis", 1 - ratio.min() / ratio.max(), ratio.min(), ratio.max()))
     if len(unset):

@@ -84,14 +84,15 @@ def root(function: Any, low: np.ndarray, high: np.ndarray, *columns: np.ndarray)
     """Return where a function of each row crosses zero between low and high; ArithmeticError if it does not.
 
     Chandrupatla's method (1997) on all rows at once: inverse quadratic steps where they are safe, halving elsewhere. For a
-    few hundred rows this is twice as fast as `scipy.optimize.elementwise.find_root`, whose answers it gives.
+    few hundred rows this is twice as fast as `scipy.optimize.elementwise.find_root`, whose answers it gives. A row is
+    settled as soon as it is found, so no row's answer depends on the rows beside it.
     """
     a, b = high.astype(float), low.astype(float)
     fa, fb = function(a, *columns), function(b, *columns)
     if np.any(fa * fb > 0):
         first = np.flatnonzero(fa * fb > 0)[0]
         raise ArithmeticError(f"no root between {low[first]:g} and {high[first]:g}; report this with the input")
-    found, rows, step = np.empty_like(a), np.arange(a.size), np.full_like(a, 0.5)
+    found, rows, step = np.full_like(a, np.nan), np.arange(a.size), np.full_like(a, 0.5)
     for _ in range(STEPS):
         at = a + step * (b - a)
         f_at = function(at, *columns)
@@ -100,8 +101,10 @@ def root(function: Any, low: np.ndarray, high: np.ndarray, *columns: np.ndarray)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             narrow = NARROW * np.abs(best) / np.abs(b - a)
             step = np.where(narrow > 0.5, 0.5, np.clip(_quadratic(a, b, c, fa, fb, fc), narrow, 1 - narrow))
-        going = (narrow <= 0.5) & (fa != 0)
-        found[rows] = np.where(fa == 0, a, best)
+        going = np.isnan(found[rows])
+        fresh = np.flatnonzero(going & ((narrow > 0.5) | (fa == 0)))
+        found[rows[fresh]] = np.where(fa == 0, a, best)[fresh]
+        going[fresh] = False
         if not going.any():
             return found
         if going.mean() < 0.5:

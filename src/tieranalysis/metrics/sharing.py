@@ -18,6 +18,8 @@ from tieranalysis.metrics.games import Game, cost_game, stand_alone
 from tieranalysis.metrics.nucleolus import nucleolus
 
 WEIGHTED = ("budget", "population", "usage")
+COLUMNS = ("method", "partner", "alone", "share", "saving", "better_off", "why_missing")
+NOTHING = 1e-12  # of the largest cost: what rounding leaves of a benefit that is nought
 
 
 class UndefinedShare(ValueError):
@@ -69,19 +71,38 @@ def to_the_penny(shares: pd.Series, total: float, unit: float = 0.01) -> pd.Seri
 def sharing_table(game: Game, weights: Mapping[str, Mapping[str, float]] | None = None) -> pd.DataFrame:
     """Share by every rule for which there is what it needs, to the penny, beside what each pays alone [unit of the game].
 
-    One row a rule and partner: method, partner, alone, share, saving (alone less share) and better_off.
+    One row a rule and partner: method, partner, alone, share, saving (alone less share), better_off and why_missing. A
+    rule that gives no share in this game keeps its rows, with share, saving and better_off missing and the reason in words.
+
+    >>> free = cost_game({("A",): 0, ("B",): 0, ("A", "B"): 6})
+    >>> sharing_table(free).query("method == 'stand_alone'")["why_missing"].iloc[0]
+    'nobody pays anything alone, so shares in proportion to it mean nothing; use another rule'
     """
     given = weights or {}
     usable = [method for method in METHODS if method not in WEIGHTED or method in given]
-    alone = stand_alone(game)
-    rows = [
-        pd.DataFrame({"method": m, "partner": game.partners, "alone": alone.to_numpy(), "share": paid.to_numpy()})
-        for m in usable
-        for paid in [shares(game, m, given.get(m), round_to=0.01)]
-    ]
-    table = pd.concat(rows, ignore_index=True)
+    table = pd.concat([_by_rule(game, method, given.get(method)) for method in usable], ignore_index=True)
     table["saving"] = table["alone"] - table["share"]
-    return table.assign(better_off=table["saving"] > 0)
+    better_off = (table["saving"] > 0).astype("boolean").mask(table["saving"].isna())
+    return table.assign(better_off=better_off)[[*COLUMNS]]
+
+
+def share_or_reason(game: Game, method: str, weights: Mapping[str, float] | None = None) -> tuple[pd.Series, str]:
+    """Return the shares to the penny by one rule; or missing ones, and why the rule gives none [unit of the game].
+
+    >>> share_or_reason(cost_game({("A",): 0, ("B",): 0, ("A", "B"): 6}), "equal")[0].to_list()
+    [3.0, 3.0]
+    """
+    try:
+        return shares(game, method, weights, round_to=0.01), ""
+    except UndefinedShare as reason:
+        return pd.Series(np.nan, index=list(game.partners), name=method), str(reason)
+
+
+def _by_rule(game: Game, method: str, weights: Mapping[str, float] | None) -> pd.DataFrame:
+    paid, reason = share_or_reason(game, method, weights)
+    alone = stand_alone(game).to_numpy()
+    columns = {"method": method, "partner": game.partners, "alone": alone, "share": paid.to_numpy()}
+    return pd.DataFrame({**columns, "why_missing": reason})
 
 
 def _equal(game: Game, _: np.ndarray | None) -> np.ndarray:
@@ -105,8 +126,9 @@ def _scrb(game: Game, _: np.ndarray | None) -> np.ndarray:
     separable = game.costs[-1] - game.costs[everyone ^ (1 << np.arange(len(game.partners)))]
     benefit = stand_alone(game).to_numpy() - separable
     rest = game.costs[-1] - separable.sum()
-    if np.isclose(benefit.sum(), 0):
-        if np.isclose(rest, 0):
+    nothing = max(1e-8, NOTHING * float(np.abs(game.costs).max()))
+    if abs(benefit.sum()) <= nothing:
+        if abs(rest) <= nothing * len(benefit):
             return separable
         raise UndefinedShare("no partner has a benefit left to share by (SCRB); use another rule")
     return separable + rest * benefit / benefit.sum()
@@ -149,5 +171,5 @@ def _weights(game: Game, method: str, weights: Mapping[str, float] | None) -> np
     for at in np.flatnonzero(~(np.isfinite(values) & (values >= 0)))[:1]:
         raise ValueError(f"the {method} of {game.partners[at]} is {values[at]:g}; give a number of zero or more")
     if values.sum() == 0:
-        raise ValueError(f"the {method} of every partner is zero; nothing can be shared by it")
+        raise UndefinedShare(f"the {method} of every partner is zero; nothing can be shared by it")
     return values

@@ -28,7 +28,7 @@ def listed(words: Sequence[str], most: int = 4) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
-def agreements_answer(states: Mapping[str, int], on: str, silent_after_days: int) -> str:
+def agreements_answer(states: Mapping[str, int], on: str, silent_after_days: int, held: bool = True) -> str:
     """State how many recommendations are done, under way, overdue and silent: one sentence a councillor could repeat.
 
     >>> agreements_answer({"done": 3, "under way": 10, "overdue": 1, "silent": 23, "items_count": 37}, "2008-11-30", 365)
@@ -37,6 +37,8 @@ def agreements_answer(states: Mapping[str, int], on: str, silent_after_days: int
     'Of 37 recommendations, none is done, none under way, one is overdue and 36 have no status in the 365 days to 1 December 2008.'
     """
     whole = states["items_count"]
+    if not held:
+        return "What was agreed, and what has become of it, cannot be told: no register of agreements of the county is held."
     if not whole:
         return f"The register held no recommendations on {long_date(on)}."
     parts = [

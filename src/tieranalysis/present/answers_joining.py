@@ -19,6 +19,8 @@ RULES = {
     "shapley": "by the Shapley value",
     "nucleolus": "by the nucleolus",
 }
+NO_CALLS = "Whoever runs the report gives the calls of its councils in points_file, intervals_file and mapping_file (docs/contact-centres.md)."
+NO_SAVINGS = "Whoever runs the report gives the savings registers in savings_file (docs/savings.md)."
 JOINING = "{deal} would {effect}, shared {how}; {but}."
 UNSHARED = "no rule of sharing would leave it worse off"
 
@@ -97,7 +99,11 @@ def programme_answer(name: str, own: pd.DataFrame, years: int, illustrative: boo
     'The illustrative savings programme would be worth £1.5m to Rochford over ten years, its cost shared as agreed; shared equally it would be worse off than alone.'
     >>> programme_answer("Thurrock", rows.iloc[:0], 10, True)
     'Thurrock has no part in the savings programme.'
+    >>> programme_answer("Kent", rows.iloc[:0], 0, False)
+    'What a joint savings programme would bring Kent cannot be worked out: no savings registers of its county are held.'
     """
+    if not years:
+        return f"What a joint savings programme would bring {name} cannot be worked out: no savings registers of its county are held."
     if own.empty:
         return f"{name} has no part in the savings programme."
     rows = own.set_index("rule")

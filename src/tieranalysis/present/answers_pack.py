@@ -90,13 +90,15 @@ def owed_answer(name: str, led: int, shared: int, overdue: Sequence[str], visits
     )
 
 
-def arrangement_answer(name: str, own: pd.DataFrame, document: str) -> str:
+def arrangement_answer(name: str, own: pd.DataFrame, document: str, held: bool = True) -> str:
     """Say how an authority answered the public, and how that is known.
 
     >>> own = pd.DataFrame({"arrangement": ["contact centre"], "basis": ["stated"], "reference": ["section 6"]})
     >>> arrangement_answer("Rochford", own, "the report of 2007")
     'How Rochford answered the public: contact centre (stated in the report of 2007, section 6).'
     """
+    if not held:
+        return f"How {name} answers the public is not known: no register is held."
     if own.empty:
         return f"How {name} answered the public is not in the register."
     row = own.iloc[0]
@@ -104,13 +106,15 @@ def arrangement_answer(name: str, own: pd.DataFrame, document: str) -> str:
     return f"How {name} answered the public: {row['arrangement']} ({grounds}, {row['reference']})."
 
 
-def partnerships_answer(name: str, own: pd.DataFrame) -> str:
+def partnerships_answer(name: str, own: pd.DataFrame, held: bool = True) -> str:
     """Name the partnerships that an authority has a part in, its role, and where that is only derived.
 
     >>> own = pd.DataFrame({"name": ["Joint advocacy unit", "All authorities"], "role": ["invited", "member"], "basis": ["stated", "derived"]})
     >>> partnerships_answer("Rochford", own)
     'Rochford has a part in two partnerships: Joint advocacy unit (invited) and All authorities (member, derived).'
     """
+    if not held:
+        return f"In which partnerships {name} has a part is not known: no register is held."
     said = [
         f"{row.name} ({row.role}{'' if row.basis == 'stated' else f', {row.basis}'})"
         for row in own.itertuples(index=False)

@@ -41,7 +41,8 @@ def fairness_answer(table: pd.DataFrame, blocked: dict[str, int], least_core: fl
     >>> fairness_answer(table, {"equal": 1, "shapley": 0}, 2.0)
     'Every partner pays less than alone under the Shapley value, but not under equal shares. No group would do better by itself under the Shapley value.'
     """
-    gains = table.groupby("method", sort=False)["better_off"].all()
+    known = table[table["better_off"].notna()]
+    gains = known.groupby("method", sort=False)["better_off"].all()
     good, bad = [m for m in gains.index if gains[m]], [m for m in gains.index if not gains[m]]
     first = (
         f"Every partner pays less than alone under {_listed(good)}"
@@ -50,6 +51,17 @@ def fairness_answer(table: pd.DataFrame, blocked: dict[str, int], least_core: fl
     )
     first += f", but not under {_listed(bad)}" if good and bad else ""
     return f"{first}. {_stability([m for m, count in blocked.items() if count == 0], least_core)}."
+
+
+def unshared_notes(table: pd.DataFrame) -> list[str]:
+    """Say for each rule of a `sharing_table` that gives no share why it gives none; no note where all do.
+
+    >>> unshared_notes(pd.DataFrame({"method": ["equal", "scrb", "scrb"], "why_missing": ["", "no benefit is left", "no benefit is left"]}))
+    ['No shares by separable costs and remaining benefits: no benefit is left.']
+    """
+    lost = table[table["why_missing"] != ""].drop_duplicates("method")
+    words = {**METHOD_WORDS, "scrb": "shares by separable costs and remaining benefits"}
+    return [f"No {words[row.method]}: {row.why_missing}." for row in lost.itertuples(index=False)]
 
 
 def _stability(stable: list[str], least_core: float) -> str:

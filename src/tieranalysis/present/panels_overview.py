@@ -11,11 +11,17 @@ import pandas as pd
 from tieranalysis.present.answers_budgets import balance_answer, in_words
 from tieranalysis.present.answers_comparison import comparison_answer
 from tieranalysis.present.answers_contacts import pooling_answer
+from tieranalysis.present.answers_joining import NO_CALLS, NO_SAVINGS
 from tieranalysis.present.answers_savings import savings_answer
-from tieranalysis.present.block import Block
+from tieranalysis.present.block import Block, block
 from tieranalysis.present.numbers import spoken
 from tieranalysis.present.panel import explorer
 from tieranalysis.present.points_overview import risk_sentence
+
+NO_CALLS_SAID = (
+    "What one contact centre for all would bring cannot be worked out: no calls of the county's councils are held."
+)
+NO_SAVINGS_SAID = "Whether a savings target will be met cannot be told: no savings registers of the county are held."
 
 
 def basis_panel(
@@ -55,7 +61,12 @@ def _on_basis(case: Mapping[str, pd.DataFrame], by_basis: pd.DataFrame, area: st
 
 
 def pooling_panel(cases: Sequence[Mapping[str, Any]], start: Mapping[str, float], illustrative: bool) -> Block:
-    """Let a reader choose how much longer pooled calls take and how many are pooled; `cases` comes from `with_risks`."""
+    """Let a reader choose how much longer pooled calls take and how many are pooled; `cases` comes from `with_risks`.
+
+    Without a case a sentence says that no calls are held, and how to give them.
+    """
+    if not cases:
+        return block("sentence", slot="explorer", text=f"{NO_CALLS_SAID} {NO_CALLS}", said=NO_CALLS_SAID)
     rows = [_pooled(case) for case in cases]
     shown = ["agents_apart", "agents_together", "saving_rate"]
     agents = dict.fromkeys(["agents_apart", "agents_together"], "agents")
@@ -117,8 +128,10 @@ def scenario_panel(
 ) -> Block:
     """Let a reader choose the scenario of the savings programme; `likely` holds a simulation's summary by scenario in words.
 
-    The first scenario is that of the report.
+    The first scenario is that of the report. Without one a sentence says that no registers are held, and how to give them.
     """
+    if not likely:
+        return block("sentence", slot="explorer", text=f"{NO_SAVINGS_SAID} {NO_SAVINGS}", said=NO_SAVINGS_SAID)
     worth = {name: summary.set_index("measure").loc["npv_gbp"] for name, summary in likely.items()}
     rows = pd.DataFrame(
         {
@@ -154,12 +167,20 @@ def worth_answer(row: pd.Series, years: int, illustrative: bool) -> str:
     return f"The {kind} would be worth {middle} over {in_words(years)} years; eight draws in ten lie between {low} and {high}."
 
 
-def risks_table(risks: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the risks for a table that follows the panel of the contact centres: risk, severity, in words.
+def risks_table(risks: pd.DataFrame, panel: Block | None = None) -> pd.DataFrame:
+    """Return the rows of the risks for a table that follows the panel of the contact centres: risk, severity_rate, in_words.
+
+    Where no calls are held there is no panel to follow, and the risks stand as they are.
 
     >>> risks_table(pd.DataFrame({"risk": ["basis"]})).iloc[0].to_list()
     ['{risk_1}', '{severity_1_rate}', '{risk_1_said}']
+    >>> risks = pd.DataFrame({"risk": ["longer calls"], "severity": [1.0], "low": [0.2], "high": [0.5]})
+    >>> risks_table(risks, block("sentence", text="No calls.")).to_numpy().tolist()[0]
+    ['Longer calls', 1.0, 'One contact centre for all saves nothing once calls take 20% longer.']
     """
+    if panel is not None and panel.record["kind"] != "explorer":
+        said = [risk_sentence(row.risk, row.low, row.high) for row in risks.itertuples()]
+        return pd.DataFrame({"risk": risks["risk"].str.capitalize(), "severity": risks["severity"], "in_words": said})
     places = range(1, len(risks) + 1)
     rows = [(f"{{risk_{place}}}", f"{{severity_{place}_rate}}", f"{{risk_{place}_said}}") for place in places]
     return pd.DataFrame(rows, columns=["risk", "severity", "in_words"])

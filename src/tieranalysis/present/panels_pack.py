@@ -6,6 +6,7 @@ a sentence says why and stands in its place.
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from tieranalysis.present import answers_joining as deals
@@ -14,6 +15,7 @@ from tieranalysis.present.block import Block, block
 from tieranalysis.present.panel import explorer
 from tieranalysis.present.tables import table
 
+STILL = "nothing, by one point"
 UNITS = {"uplift": "rate", "pooled_share": "rate"}
 
 
@@ -39,13 +41,15 @@ def money_panel(place: pd.Series, money: pd.DataFrame, basis: str, year: str, st
     )
 
 
-def joining_panel(place: pd.Series, grid: pd.DataFrame, start: dict[str, object], illustrative: bool) -> Block:
+def joining_panel(
+    place: pd.Series, grid: pd.DataFrame, start: dict[str, object], illustrative: bool, held: bool = True
+) -> Block:
     """Let a reader choose who joins, how much longer calls take, how many any agent can take, and the rule of sharing.
 
-    `grid` comes from `joining_to_try`; `start` has uplift and pooled_share.
+    `grid` comes from `joining_to_try`; `start` has uplift and pooled_share; `held` says whether any council's calls are.
     """
     if grid.empty:
-        return block("sentence", slot="explorer", text=deals.joining_answer(place["name"], grid, illustrative))
+        return _instead(deals.joining_answer(place["name"], grid, illustrative), "" if held else deals.NO_CALLS)
     groups = grid.groupby(["joining", "uplift", "pooled_share"], sort=False)
     whole = pd.concat([_with_words(place["name"], rows, illustrative) for _, rows in groups], ignore_index=True)
     each = [name for name in whole if str(name).startswith(("share_", "saving_")) and name not in grid]
@@ -82,7 +86,9 @@ def _with_words(name: str, rows: pd.DataFrame, illustrative: bool) -> pd.DataFra
 def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrative: bool) -> Block:
     """Let a reader choose the scenario of the savings programme and the rule of sharing; `grid` comes from `programme_to_try`."""
     if grid.empty:
-        return block("sentence", slot="explorer", text=deals.programme_answer(place["name"], grid, years, illustrative))
+        return _instead(
+            deals.programme_answer(place["name"], grid, years, illustrative), "" if years else deals.NO_SAVINGS
+        )
     parts = [
         _programme_words(place["name"], rows, years, illustrative) for _, rows in grid.groupby("scenario", sort=False)
     ]
@@ -100,6 +106,11 @@ def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrati
         labels={"contribution_gbp": "Puts in", "benefit_gbp": "Gains", "npv_gbp": "Worth today"},
         illustrative=illustrative,
     )  # fmt: skip
+
+
+def _instead(said: str, how: str) -> Block:
+    """A sentence in place of a panel: the main points take it without how to give what is lacking."""
+    return block("sentence", slot="explorer", text=f"{said} {how}".rstrip(), said=said)
 
 
 def _programme_words(name: str, rows: pd.DataFrame, years: int, illustrative: bool) -> pd.DataFrame:
@@ -144,11 +155,21 @@ def any_illustrative(panels: Sequence[Block]) -> bool:
 def all_assumptions(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Put tables of assumptions under one another, with what each moves as the column `moves`; empty ones have no row.
 
+    An assumption of which one point more changes nothing says so; a table that has its own column `moves` keeps it.
+
     >>> one = pd.DataFrame({"assumption": ["Patience"], "value": [120.0], "unit": ["seconds"], "source": ["s"]})
     >>> all_assumptions({"the saving": one, "the worth": one.head(0)})["moves"].to_list()
     ['the saving']
     """
-    kept = [frame.assign(moves=moves) for moves, frame in frames.items() if len(frame)]
+    kept = [_moving(frame, moves) for moves, frame in frames.items() if len(frame)]
     order = ["assumption", "value", "unit", "grade", "moves", "effect", "effect_unit", "source"]
+    if not kept:
+        return pd.DataFrame(columns=order)
     whole = pd.concat(kept, ignore_index=True)
     return whole[[name for name in order if name in whole]]
+
+
+def _moving(frame: pd.DataFrame, moves: str) -> pd.DataFrame:
+    if "moves" in frame or "effect" not in frame:
+        return frame if "moves" in frame else frame.assign(moves=moves)
+    return frame.assign(moves=np.where(frame["effect"] == 0, STILL, moves))

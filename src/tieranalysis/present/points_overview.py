@@ -6,6 +6,18 @@ import pandas as pd
 
 from tieranalysis.present.answers_agreements import counted
 from tieranalysis.present.answers_budgets import in_words, times
+from tieranalysis.present.block import Block
+
+NO_REGISTER = "no register of agreements is held"
+
+
+def overview_source(official: str, calls: str, register: str) -> str:
+    """Name the sources of the overview: official returns, the calls, and the register of agreements where there is one.
+
+    >>> overview_source("RS 2010-11", "no calls are held", "")
+    'RS 2010-11; calls: no calls are held'
+    """
+    return "; ".join(part for part in (official, f"calls: {calls}", register) if part)
 
 
 def risk_sentence(risk: str, low: float, high: float) -> str:
@@ -37,8 +49,26 @@ def risk_sentence(risk: str, low: float, high: float) -> str:
     return "The calls and costs behind the contact-centre answer are illustrative: they show the method, and are no result."
 
 
-def overview_points(answers: Sequence[str], risks: pd.DataFrame, most: int = 3) -> list[str]:
+def overview_answers(contacts: Block, savings: Block, agreements: str) -> list[str]:
+    """Return the answers of the other reports, each that of its panel, or what stands in place of the panel.
+
+    `contacts` comes from `pooling_panel`, `savings` from `scenario_panel`.
+    """
+    pooling = "{pooling_said}" if _tried(contacts) else str(contacts.record["said"])
+    worth = "{savings_said} {worth_said}" if _tried(savings) else str(savings.record["said"])
+    return ["{balance_said}", "{comparison_said}", pooling, worth, agreements]
+
+
+def _tried(panel: Block) -> bool:
+    return bool(panel.record["kind"] == "explorer")
+
+
+def overview_points(
+    answers: Sequence[str], risks: pd.DataFrame, most: int = 3, contacts: Block | None = None
+) -> list[str]:
     """Return the page's main points: the answers, then the worst risks, each the sentence of the panel of the contact centres.
+
+    Where `contacts` is no panel, because no calls are held, the risks stand as they are.
 
     `risks` comes from `county_risks`; risks of no severity are left out.
 
@@ -46,20 +76,37 @@ def overview_points(answers: Sequence[str], risks: pd.DataFrame, most: int = 3) 
     >>> overview_points(["The answer."], risks)
     ['The answer.', 'Risk 1: {risk_1_said}']
     """
-    worst = len(risks[risks["severity"] > 0].head(most))
-    return [*answers, *(f"Risk {place}: {{risk_{place}_said}}" for place in range(1, worst + 1))]
+    worst = risks[risks["severity"] > 0].head(most)
+    follow = contacts is None or _tried(contacts)
+    said = [
+        f"{{risk_{place}_said}}" if follow else risk_sentence(row.risk, row.low, row.high)
+        for place, row in enumerate(worst.itertuples(), 1)
+    ]
+    return [*answers, *(f"Risk {place}: {words}" for place, words in enumerate(said, 1))]
 
 
 def overview_headlines(
-    by_basis: pd.DataFrame, targets: pd.DataFrame, states: Mapping[str, int]
+    by_basis: pd.DataFrame,
+    targets: pd.DataFrame,
+    states: Mapping[str, int],
+    has_calls: bool = True,
+    has_register: bool = True,
 ) -> list[dict[str, object]]:
     """Return the four headline numbers of the overview, each with its range or its whole; two follow the panels."""
     known = by_basis["ratio"].dropna()
+    fewer: dict[str, object] = {
+        "value": "{saving_rate}",
+        "low": "{low_rate}",
+        "high": "{high_rate}",
+        "note": "at the busiest half hour",
+    }
+    if not has_calls:
+        fewer = {"value": None, "unit": "rate", "note": "no calls are held"}
     return [
         {"label": "County to districts", "value": "{ratio}", "note": f"{times(known.min())} to {times(known.max())} on other measures" if len(known) else "not complete"},
-        {"label": "Fewer agents together", "value": "{saving_rate}", "low": "{low_rate}", "high": "{high_rate}", "note": "at the busiest half hour"},
-        {"label": "Savings targets set", "value": int(targets["target_gbp"].notna().sum()), "note": f"of {len(targets)} asked for"},
-        {"label": "Recommendations done", "value": states["done"], "note": f"of {states['items_count']}"},
+        {"label": "Fewer agents together", **fewer},
+        {"label": "Savings targets set", "value": int(targets["target_gbp"].notna().sum()) if has_register else None, "note": f"of {len(targets)} asked for" if has_register else NO_REGISTER},
+        {"label": "Recommendations done", "value": states["done"] if has_register else None, "note": f"of {states['items_count']}" if has_register else NO_REGISTER},
     ]  # fmt: skip
 
 
@@ -73,17 +120,32 @@ def overview_table(rows: Sequence[tuple[str, str, str, str, str]]) -> pd.DataFra
 
 
 def side_by_side(
-    by_basis: pd.DataFrame, illustrative: bool, targets: pd.DataFrame, states: Mapping[str, int]
+    by_basis: pd.DataFrame,
+    illustrative: bool,
+    targets: pd.DataFrame,
+    states: Mapping[str, int],
+    has_calls: bool = True,
+    has_register: bool = True,
 ) -> pd.DataFrame:
     """Return each subject's result with its range and on what grounds it stands, as `overview_table`; cells follow the panels."""
     known, set_count = by_basis["ratio"].dropna(), int(targets["target_gbp"].notna().sum())
+    grounds = "illustrative inputs" if illustrative else "councils' own data"
+    pooled = (
+        ("{saving_rate}", "{range_said}", grounds)
+        if has_calls
+        else ("not available", "not available", "no calls are held")
+    )
+    asked = (f"{set_count} of {len(targets)}", "not set is not nought", "2007 report, recommendation 31")
+    done = (f"{states['done']} of {states['items_count']}", f"{states['silent']} without a status", "log of progress")
+    if not has_register:
+        asked = done = ("not available", "not available", NO_REGISTER)
     return overview_table(
         [
             ("Budgets: county to districts", "{ratio}", f"{_said(known.min())} to {_said(known.max())}" if len(known) else "not available", "official returns", "budgets"),
             ("Tier comparison: rank among counties", "{rank_said}", "{counties_said}", "official returns", "tier_comparison"),
-            ("Contact centres: fewer agents together", "{saving_rate}", "{range_said}", "illustrative inputs" if illustrative else "councils' own data", "contact_centres"),
-            ("Savings: targets set", f"{set_count} of {len(targets)}", "not set is not nought", "2007 report, recommendation 31", "savings"),
-            ("Agreements: recommendations done", f"{states['done']} of {states['items_count']}", f"{states['silent']} without a status", "log of progress", "agreements"),
+            ("Contact centres: fewer agents together", *pooled, "contact_centres"),
+            ("Savings: targets set", *asked, "savings"),
+            ("Agreements: recommendations done", *done, "agreements"),
         ]
     )  # fmt: skip
 

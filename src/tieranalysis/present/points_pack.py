@@ -7,17 +7,21 @@ import pandas as pd
 from tieranalysis.present import answers_pack as say
 from tieranalysis.present.block import Block
 
+NO_REGISTER = "What {} owes and is owed cannot be told: no register of agreements of its county is held."
 
-def pack_points(place: pd.Series, panels: Sequence[Block], own: pd.DataFrame, owed: pd.DataFrame) -> list[str]:
+
+def pack_points(
+    place: pd.Series, panels: Sequence[Block], own: pd.DataFrame, owed: pd.DataFrame, held: bool = True
+) -> list[str]:
     """Return the three sentences of a pack: place in the money, what joining would bring, what is owed both ways.
 
     The first two are those of the three panels (or of what stands in a panel's place) and follow them; `own` comes from
-    `own_agreements`, `owed` from `coverage`.
+    `own_agreements`, `owed` from `coverage`; `held` says whether there is a register of agreements.
     """
     money, joining, programme = (
-        str(panel.record["sentence" if panel.record["kind"] == "explorer" else "text"]) for panel in panels
+        str(panel.record["sentence" if panel.record["kind"] == "explorer" else "said"]) for panel in panels
     )
-    return [money, f"{joining} {programme}", _owed(place, own, owed)]
+    return [money, f"{joining} {programme}", _owed(place, own, owed) if held else NO_REGISTER.format(place["name"])]
 
 
 def _owed(place: pd.Series, own: pd.DataFrame, owed: pd.DataFrame) -> str:
@@ -45,11 +49,13 @@ def pack_headlines(place: pd.Series, year: str, status: str, joining: Block) -> 
     return numbers
 
 
-def pack_notices(place: pd.Series, money: pd.DataFrame, has_calls: bool) -> list[dict[str, str]]:
+def pack_notices(
+    place: pd.Series, money: pd.DataFrame, has_calls: bool, has_register: bool = True
+) -> list[dict[str, str]]:
     """Return what a reader of a pack must know first: missing figures, missing calls, outside the tiers.
 
     >>> money = pd.DataFrame({"amount_gbp": [1.0], "tier_gbp": [2.0]})
-    >>> [n["title"] for n in pack_notices(pd.Series({"name": "Thurrock", "tier": "unitary"}), money, False)]
+    >>> [n["title"] for n in pack_notices(pd.Series({"name": "Thurrock", "tier": "unitary", "area_name": "Essex"}), money, False)]
     ['Outside both tiers', 'No calls held']
     """
     found = []
@@ -65,4 +71,14 @@ def pack_notices(place: pd.Series, money: pd.DataFrame, has_calls: bool) -> list
     if not has_calls:
         text = f"No calls of {place['name']} are held, so what a shared contact centre would bring it cannot be worked out."
         found.append({"title": "No calls held", "text": text, "level": "information"})
-    return found
+    return [*found, *register_notices(place["area_name"], has_register)]
+
+
+def register_notices(area: str, held: bool) -> list[dict[str, str]]:
+    """Return what a reader must know where no register of agreements is held, and how to give one; nothing where there is one.
+
+    >>> register_notices("Kent", False)[0]["title"]
+    'No register held'
+    """
+    text = f"No register of agreements of {area} is held. Whoever runs the report names its folder in register, and that of the log in progress (docs/agreements.md)."
+    return [] if held else [{"title": "No register held", "text": text, "level": "information"}]

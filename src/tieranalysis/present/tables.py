@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from tieranalysis.present.block import Block
+from tieranalysis.present.block import Block, block
 from tieranalysis.present.followed import follow_cells, panels_of, spoken_parts
 from tieranalysis.present.frames import label, record_of
 
@@ -32,12 +32,14 @@ def table(
     total: bool = False,
     follows: Block | Sequence[Block] | None = None,
     illustrative: bool = False,
+    otherwise: str = "",
 ) -> Block:
     """Show a frame as a captioned table [units: from the schema, `unit`, or the ends of the column names].
 
     `unit` is one unit for every number, or one a column. `flags` has the shape of the frame and holds the letters of
     markers ("p" provisional, "e" estimate, "z" not applicable). With `total`, the last row is the total. A cell "{name}",
-    or a "{name}" in the caption, is that result of the panel that the table `follows`, and moves with it.
+    or a "{name}" in the caption, is that result of the panel that the table `follows`, and moves with it. The sentence
+    `otherwise` stands in place of a table without rows.
     Raises ValueError where a column of numbers has no unit, naming it and what to do.
 
     >>> import pandas as pd
@@ -47,6 +49,8 @@ def table(
     """
     if not str(caption).strip():
         raise ValueError("table needs a caption that says what the table shows, for example caption='Reserves by year'")
+    if otherwise and not len(frame):
+        return block("sentence", text=otherwise)
     panels = panels_of(follows)
     frame, looks = follow_cells(frame, panels)
     parts = spoken_parts(caption, panels)
@@ -65,11 +69,14 @@ def assumptions(
     """Show the assumptions, one a row, each number in the unit of its own row.
 
     Columns: assumption, value, unit, source; and, where there are any, low, high, grade, owner, review, and effect
-    with effect_unit (what one point, or one step, more does to the answer). Raises ValueError naming a column missing.
+    with effect_unit (what one point, or one step, more does to the answer). A sentence stands in place of a table without
+    rows. Raises ValueError naming a column missing.
     """
     lost = [name for name in NEEDED if name not in frame]
     if lost:
         raise ValueError(f"assumptions: the frame has no column {', '.join(lost)}; it needs {', '.join(NEEDED)}")
+    if not len(frame):
+        return block("sentence", text="Nothing on this page rests on an assumption.")
     names = {"assumption": "Assumption", "effect": "Effect of one point more"}
     record = record_of(frame.reset_index(drop=True), caption, labels=names)
     places = {column["name"]: i for i, column in enumerate(record["columns"])}

@@ -1,12 +1,15 @@
 """What a joint programme would bring one authority under each named scenario and rule of sharing, and what moves it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.flows import in_prices_of
+from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.savings.joined import registers_of
-from tieranalysis.metrics.savings.positions import positions_of
-from tieranalysis.metrics.savings.programme import programme_of
+from tieranalysis.metrics.savings.positions import positions_of, sizes_of
+from tieranalysis.metrics.savings.programme import Programme, programme_of
 from tieranalysis.registers import assumption_register, scenario_register
 from tieranalysis.scenarios.moving import scenarios_that_fit
 from tieranalysis.scenarios.runs import assumptions_with_effects, flows_of
@@ -23,17 +26,21 @@ def position_in(
     population: pd.DataFrame,
     area: str,
     authority: str,
+    sizes: Mapping[str, pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Return an authority's position in the programme of a scenario, one row a rule; none where it takes no part.
 
     `chosen` is the scenario; `revenue` the table of that name of one year. Columns: scenario, rule, contribution_gbp,
     benefit_gbp, npv_gbp, alone_npv_gbp (the better of going alone and not at all) [GBP] and worse_off (than alone).
+    `sizes` is what `sizes_of` makes of revenue and population, where many scenarios are tried.
     """
+    if registers.savings.empty:
+        return pd.DataFrame(columns=COLUMNS)
     books, values = registers_of(registers, scenario_partners(chosen)), assumed(chosen)
     programme = programme_of(books, assumption_register())
     flows = in_prices_of(flows_of(programme, chosen), values["inflation_rate"], programme.years[0])
     fixed, discount = values["set_up_fixed_share"], values["discount_rate_real"]
-    table = positions_of(books, flows, fixed, revenue, population, area, discount)
+    table = positions_of(books, flows, fixed, revenue, population, area, discount, sizes)
     own = table[table["partner"] == authority].rename(columns={"method": "rule"})
     return own.assign(scenario=chosen["scenario"].iloc[0])[COLUMNS].reset_index(drop=True)
 
@@ -45,11 +52,28 @@ def programme_to_try(
 
     Columns as `position_in`, the scenario by its title. At most six scenarios; no row where it takes part in none.
     """
+    if registers.savings.empty:
+        return pd.DataFrame(columns=COLUMNS)
     titles = scenario_register().set_index("scenario")["title"]
     names = [start, *(name for name in scenarios_that_fit(registers) if name != start and _in(name, authority))]
-    found = [position_in(registers, scenario(name), revenue, population, area, authority) for name in names[:MOST]]
+    given = (revenue, population, area, authority, sizes_of(revenue, population, area))
+    found = [position_in(registers, scenario(name), *given) for name in names[:MOST]]
     table = pd.concat(found, ignore_index=True)
     return table.assign(scenario=table["scenario"].map(titles))
+
+
+def programme_held(registers: Registers) -> Programme | None:
+    """Make the programme of registers under the register of assumptions; none where no saving is entered."""
+    return programme_of(registers, assumption_register()) if len(registers.savings) else None
+
+
+def years_of(programme: Programme | None) -> int:
+    """Return over how many years a programme runs; nought where there is none.
+
+    >>> years_of(None)
+    0
+    """
+    return len(programme.years) if programme else 0
 
 
 def position_effects(
@@ -66,7 +90,8 @@ def position_effects(
     Worth is the net present value under the first rule, that of the register where there is one. Columns as
     `assumptions_with_effects`; no row where the authority takes no part.
     """
-    before = position_in(registers, chosen, revenue, population, area, authority)
+    given = (revenue, population, area, authority, sizes_of(revenue, population, area))
+    before = position_in(registers, chosen, *given)
     if before.empty:
         return pd.DataFrame(
             columns=["assumption", "value", "low", "high", "unit", "source", "grade", "effect", "effect_unit"]
@@ -76,8 +101,9 @@ def position_effects(
     values = chosen.set_index("title")
     worth = []
     for title in top["assumption"]:
-        moved = chosen.assign(value=chosen["value"].mask(chosen["title"] == title, _more(values.loc[title])))
-        worth.append(position_in(registers, moved, revenue, population, area, authority)["npv_gbp"].iloc[0])
+        more = one_point_more(*values.loc[title, ["value", "unit"]])
+        moved = chosen.assign(value=chosen["value"].mask(chosen["title"] == title, more))
+        worth.append(position_in(registers, moved, *given)["npv_gbp"].iloc[0])
     effect = pd.Series(worth, index=top.index) - before["npv_gbp"].iloc[0]
     return top.assign(effect=effect).drop(columns=["owner", "review"])
 
@@ -85,10 +111,3 @@ def position_effects(
 def _in(name: str, authority: str) -> bool:
     partners = scenario_register().set_index("scenario").at[name, "partners"]
     return pd.isna(partners) or authority in str(partners).split(";")
-
-
-def _more(row: pd.Series) -> float:
-    """One point more, as `effect_of_one_point` takes it."""
-    if any(word in row["unit"] for word in ("rate", "share", "ratio")):
-        return row["value"] + 0.01
-    return row["value"] + (1.0 if row["unit"] == "years" else 0.01 * row["value"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.savings.evaluate import active_assumptions, evaluate
 from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.registers import assumption_register
@@ -90,15 +91,10 @@ def tornado(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gb
 def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gbp") -> pd.DataFrame:
     """Return what one point more of each active assumption does to the measure: assumption, title, value, grade, source, effect_gbp.
 
-    One point is a percentage point of a rate, share or ratio, a year of a delay, and one per cent of any other unit.
+    One point is that of `one_point_more`.
     """
     values, active = assumed(scenario), scenario[scenario["assumption"].isin(active_assumptions(programme))]
-    step = (
-        (0.01 * active["value"])
-        .mask(active["unit"].str.contains("rate|share|ratio"), 0.01)
-        .mask(active["unit"] == "years", 1.0)
-    )
-    more = active.assign(high=active["value"] + step)
+    more = active.assign(high=list(map(one_point_more, active["value"], active["unit"])))
     before = _measure(_row_each(programme, evaluate(programme, values), ["base"]), measure)[0]
     effect = _moved(programme, values, more, "high", measure) - before
     return (
@@ -108,12 +104,14 @@ def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: s
     )
 
 
-def assumptions_with_effects(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+def assumptions_with_effects(programme: Programme | None, scenario: pd.DataFrame) -> pd.DataFrame:
     """Return the active assumptions as the report's panel of assumptions takes them, the greatest effect first.
 
     Columns: assumption (its title), value, low, high, unit, source, grade, owner, review, effect (of one point more on
-    the net present value) and effect_unit.
+    the net present value) and effect_unit. No row without a programme.
     """
+    if programme is None:
+        return pd.DataFrame(columns=["assumption", "value", "unit", "source", "grade", "effect", "effect_unit"])
     effects = effect_of_one_point(programme, scenario).set_index("assumption")["effect_gbp"]
     rows = scenario[scenario["assumption"].isin(effects.index)].assign(
         effect=lambda table: table["assumption"].map(effects)

@@ -105,9 +105,17 @@ def viability_swings(scores: pd.DataFrame, weights: Mapping[str, float] = EQUAL,
 
 
 def _swung(weights: Mapping[str, float], name: str, change: float) -> dict[str, float]:
-    new = min(weights[name] * (1 + change), 1.0)
+    return reweighted(weights, name, min(weights[name] * (1 + change), 1.0))
+
+
+def reweighted(weights: Mapping[str, float], name: str, new: float) -> dict[str, float]:
+    """Return the weights with one of them set anew, the others making room in proportion.
+
+    >>> reweighted({"value": 0.5, "cost": 0.5}, "value", 0.6)["cost"]
+    0.4
+    """
     rest = 1 - weights[name]
     return {
-        n: new if n == name else (w * (1 - new) / rest if rest else (1 - new) / (len(CRITERIA) - 1))
+        n: new if n == name else (w * (1 - new) / rest if rest else (1 - new) / (len(weights) - 1))
         for n, w in weights.items()
     }

@@ -97,7 +97,9 @@ def area_population(population: pd.DataFrame, area: str, year: str) -> float:
         raise ChoiceError(
             f"There are no population estimates for mid-{mid_year}. They run from {population['mid_year'].min()} to {population['mid_year'].max()}."
         )
-    return float(residents_by_area(population, year).get(area, float("nan")))
+    belonging = all_members(year)
+    codes = belonging.loc[(belonging["tier"] == "district") & (belonging["area"] == area), "authority"]
+    return _residents(set(codes), estimates_of(population, mid_year)) if len(codes) else float("nan")
 
 
 def per_head(

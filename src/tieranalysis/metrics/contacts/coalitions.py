@@ -49,13 +49,13 @@ def coalitions(
     members = _members(calls, partners)
     hours = _pooled(calls, list(members.values()), rule, standard, whole)
     if rule.share < 1:
-        left = [_specialists(calls.take(own), rule, standard, whole) for own in members.values()]
-        hours += subset_sums(np.array(left))
+        left = _specialists(calls, rule, standard, whole)
+        hours += subset_sums(np.array([sum(left[i] for i in own) for own in members.values()]))
     if rule != Pool():
+        alone = apart(calls, standard, whole)
         for bit, own in enumerate(members.values()):
             if len(own) == 1:
-                alone = calls.take(own)
-                hours[1 << bit] = _hours(apart(alone, standard, whole)[:, 0], alone)
+                hours[1 << bit] = _hours(alone[:, own[0]].copy(), calls)
     return Game(tuple(members), hours, "agent hours")
 
 
@@ -113,10 +113,10 @@ def _mixed(load: np.ndarray, offered: np.ndarray, seconds: np.ndarray) -> np.nda
     return np.where(offered > 0, times, np.nanmax(times, initial=1.0))
 
 
-def _specialists(calls: Demand, rule: Pool, standard: Standard, whole: bool) -> float:
-    """Agent hours of those who stay behind with the calls that no generalist can take."""
-    left = (1 - rule.share) * calls.load
-    return sum(_hours(agents(left[:, i], t, standard, whole), calls) for i, t in enumerate(calls.aht_seconds))
+def _specialists(calls: Demand, rule: Pool, standard: Standard, whole: bool) -> list[float]:
+    """Agent hours of those who stay behind in each centre with the calls that no generalist can take."""
+    left = agents((1 - rule.share) * calls.load, calls.aht_seconds, standard, whole)
+    return [_hours(need, calls) for need in np.ascontiguousarray(left.T)]
 
 
 def _members(calls: Demand, partners: Mapping[str, str] | None) -> dict[str, list[int]]:

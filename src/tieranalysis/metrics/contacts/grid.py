@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.need import Pool, Standard, apart, together
+from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
 
 
 def pooling_grid(
@@ -30,15 +30,15 @@ def pooling_grid(
     """
     calls = demand(intervals[intervals["centre"].isin(list(partners))], aht_seconds)
     rows = []
+    deals = list(product(_joining(calls, partners).items(), uplift, pooled_share))
+    teams = [(calls.take(inside), Pool(share, longer)) for (_, inside), longer, share in deals]
     for patience, target in product(patience_seconds, target_seconds):
         standard = Standard(target, target_level, patience, max_occupancy)
         alone = apart(calls, standard, True)
-        for joining, inside in _joining(calls, partners).items():
+        for ((joining, inside), longer, share), pooled in zip(deals, in_each(teams, standard, True), strict=True):
             outside = alone[:, [i for i in range(len(calls.centres)) if i not in inside]].sum(axis=1)
-            for longer, share in product(uplift, pooled_share):
-                joint = together(calls.take(inside), Pool(share, longer), standard, True) + outside
-                keys = (patience, target, joining, longer, share)
-                rows.append((*keys, *_figures(alone.sum(axis=1), joint, calls.interval_seconds)))
+            keys = (patience, target, joining, longer, share)
+            rows.append((*keys, *_figures(alone.sum(axis=1), pooled + outside, calls.interval_seconds)))
     columns = ["patience_seconds", "target_seconds", "joining", "uplift", "pooled_share"]
     columns += ["agents_apart", "agents_together", "agent_hours_apart", "agent_hours_together", "saving_rate"]
     return pd.DataFrame(rows, columns=columns)

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import Any
 
 import pandas as pd
 
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.games import Game, among, stand_alone
-from tieranalysis.metrics.sharing import METHODS, WEIGHTED, UndefinedShare, shares
+from tieranalysis.metrics.one_point import one_point_more
+from tieranalysis.metrics.sharing import METHODS, WEIGHTED, share_or_reason, shares
 
 Weights = Mapping[str, Mapping[str, float]]
 COLUMNS = ["joining", "uplift", "pooled_share", "rule", "alone_gbp", "share_gbp", "saving_gbp"]
 SHARES, SECONDS = ("uplift", "pooled_share", "target_level", "shrinkage"), ("target_seconds", "patience_seconds")
 PRICES = ("agent_hour_gbp", "weeks_a_year")
+QUEUE = ("uplift", "pooled_share", "target_level", *SECONDS)  # what moves agent hours; the others only price them
 ALL = "All"
 
 
@@ -26,8 +27,16 @@ def yearly_game(
     `assumed` holds uplift, pooled_share, target_level, shrinkage [share], target_seconds, patience_seconds, agent_hour_gbp
     [GBP an hour] and weeks_a_year.
     """
-    rules = {name: assumed[name] for name in ("uplift", "pooled_share", "target_level", *SECONDS)}
-    hours = coalitions(week, dict(partners), max_occupancy=max_occupancy, **rules)
+    return _priced(_hours(week, partners, assumed, max_occupancy), assumed)
+
+
+def _hours(
+    week: pd.DataFrame, partners: Mapping[str, str], assumed: Mapping[str, float], max_occupancy: float | None = None
+) -> Game:
+    return coalitions(week, dict(partners), max_occupancy=max_occupancy, **{name: assumed[name] for name in QUEUE})
+
+
+def _priced(hours: Game, assumed: Mapping[str, float]) -> Game:
     return price_game(hours, assumed["agent_hour_gbp"], assumed["weeks_a_year"] / (1 - assumed["shrinkage"]))
 
 
@@ -73,16 +82,9 @@ def own_shares(game: Game, weights: Weights, name: str) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS[3:])
     kept = {method: {one: given[one] for one in game.partners} for method, given in weights.items()}
     rules = [rule for rule in METHODS if rule not in WEIGHTED or rule in kept]
-    paid = [_share(game, rule, kept.get(rule), name) for rule in rules]
+    paid = [float(share_or_reason(game, rule, kept.get(rule))[0][name]) for rule in rules]
     table = pd.DataFrame({"rule": rules, "alone_gbp": float(stand_alone(game)[name]), "share_gbp": paid})
     return table.assign(saving_gbp=table["alone_gbp"] - table["share_gbp"])
-
-
-def _share(game: Game, rule: str, weights: Mapping[str, float] | None, name: str) -> float:
-    try:
-        return float(shares(game, rule, weights, round_to=0.01)[name])
-    except UndefinedShare:
-        return float("nan")
 
 
 def joining_effects(
@@ -98,21 +100,19 @@ def joining_effects(
         [one for one in known["assumption"] if one in (*SHARES, *SECONDS, *PRICES)] if name in partners.values() else []
     )
     rows = in_full(known).set_index("assumption").loc[names]
-    before = _saving(week, partners, name, assumed) if names else 0.0
-    effects = [_saving(week, partners, name, {**assumed, one: _more(one, assumed[one])}) - before for one in names]
+    hours = _hours(week, partners, assumed) if names else None
+    effects = []
+    for one in names:
+        more = {**assumed, one: one_point_more(assumed[one], "share" if one in SHARES else "")}
+        moved = _hours(week, partners, more) if one in QUEUE else hours
+        effects.append(_saving(_priced(moved, more), name) - _saving(_priced(hours, assumed), name))
     kept = rows[["title", "low", "high", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
     values = [assumed[one] for one in names]
     return kept.assign(value=values, effect=effects, effect_unit="GBP").reset_index(drop=True)
 
 
-def _saving(week: pd.DataFrame, partners: Mapping[str, str], name: str, assumed: Mapping[str, Any]) -> float:
-    rows = own_shares(yearly_game(week, partners, assumed), {}, name).set_index("rule")
-    return float(rows.at["shapley", "saving_gbp"])
-
-
-def _more(name: str, value: float) -> float:
-    """One point more: a percentage point of a share, which is never above one, and one per cent of anything else."""
-    return min(value + 0.01, 1.0) if name in SHARES else value * 1.01
+def _saving(game: Game, name: str) -> float:
+    return float(stand_alone(game)[name]) - float(shares(game, round_to=0.01)[name])
 
 
 def _with(values: Sequence[float], own: float) -> list[float]:

@@ -1,5 +1,6 @@
 """Agents that queues of calls need under one service standard, apart or poured together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,13 +54,26 @@ class Pool:
 
 
 def agents(load: np.ndarray, aht: np.ndarray | float, standard: Standard, whole: bool) -> np.ndarray:
-    """Fewest agents for loads of any shape; no load needs nobody [agents]."""
+    """Fewest agents for loads of any shape; no load needs nobody [agents].
+
+    Calls are counts, so the same load and handling time come again and again: each is worked out once.
+    """
     flat, needed = load.ravel(), np.zeros(load.size)
     rows = np.flatnonzero(flat > 0)
     if rows.size:
         times = np.broadcast_to(aht, load.shape).ravel()[rows]
-        needed[rows] = fewest(flat[rows], times, standard.columns(rows.size), whole)
+        one, again = _distinct(flat[rows], times)
+        needed[rows] = fewest(flat[rows][one], times[one], standard.columns(one.size), whole)[again]
     return needed.reshape(load.shape)
+
+
+def _distinct(load: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """One row of each load and handling time, and which of them each row is."""
+    order = np.lexsort((load, times))
+    new = np.append(True, (np.diff(load[order]) != 0) | (np.diff(times[order]) != 0))
+    again = np.empty(order.size, dtype=int)
+    again[order] = np.cumsum(new) - 1
+    return order[new], again
 
 
 def apart(calls: Demand, standard: Standard, whole: bool) -> np.ndarray:
@@ -72,17 +86,29 @@ def together(calls: Demand, pool: Pool, standard: Standard, whole: bool) -> np.n
 
     The handling time of the pool is that of its mix of calls in each interval, lengthened by the uplift.
     """
+    return in_each([(calls, pool)], standard, whole)[0]
+
+
+def in_each(teams: Sequence[tuple[Demand, Pool]], standard: Standard, whole: bool) -> list[np.ndarray]:
+    """Agents of teams, each poured together in its own way, as `together`; all queues are searched at once [agents]."""
+    queues = [_queues(calls, pool) for calls, pool in teams]
+    loads, times = (np.concatenate([one[part].ravel() for one in queues]) for part in (0, 1))
+    needed = np.split(agents(loads, times, standard, whole), np.cumsum([load.size for load, _ in queues])[:-1])
+    return [need.reshape(load.shape).sum(axis=1) for need, (load, _) in zip(needed, queues, strict=True)]
+
+
+def _queues(calls: Demand, pool: Pool) -> tuple[np.ndarray, np.ndarray]:
+    """Load and handling time of each queue by interval: the pool, then the calls left in each centre; one centre is one queue."""
     load = calls.load
     if len(calls.centres) == 1:
-        return apart(calls, standard, whole)[:, 0]
+        return load, np.broadcast_to(calls.aht_seconds, load.shape)
     shared = pool.share * load.sum(axis=1)
     offered = pool.share * np.nan_to_num(calls.calls).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         mixed = np.where(offered > 0, shared * calls.interval_seconds / offered, 1.0)
     longer = 1 + pool.uplift
     loads = np.column_stack([shared * longer, (1 - pool.share) * load])
-    times = np.column_stack([_tidy(mixed) * longer, np.broadcast_to(calls.aht_seconds, load.shape)])
-    return agents(loads, times, standard, whole).sum(axis=1)
+    return loads, np.column_stack([_tidy(mixed) * longer, np.broadcast_to(calls.aht_seconds, load.shape)])
 
 
 def _tidy(aht: np.ndarray) -> np.ndarray:

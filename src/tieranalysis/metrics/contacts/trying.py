@@ -9,7 +9,7 @@ import pandas as pd
 from tieranalysis.metrics.contacts.calendar import by_calendar
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.need import Pool, Standard, apart, together
+from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
 from tieranalysis.metrics.games import stand_alone
 from tieranalysis.metrics.sharing import shares
 
@@ -34,16 +34,24 @@ def need_to_try(
     where nobody is open on that day.
     """
     day, kept = _day(demand(intervals, aht_seconds), weekday)
-    frames, alone = [], {}
-    for case, (uplift, share, patience, target) in _cases(steps, fixed):
-        standard = Standard(target, target_level, patience, max_occupancy)
-        if standard not in alone:
-            alone[standard] = apart(kept, standard, True).sum(axis=1)
-        lines = {"Apart": alone[standard], "Together": together(kept, Pool(share, uplift), standard, True)}
-        frames.append(
-            day.assign(**lines).melt(["weekday", "time"], list(lines), "arrangement", "agents").assign(**case)
-        )
+    pools: dict[Standard, list[Pool]] = {}
+    cases = [
+        (case, Standard(target, target_level, patience, max_occupancy), Pool(share, uplift))
+        for case, (uplift, share, patience, target) in _cases(steps, fixed)
+    ]
+    for _, standard, pool in cases:
+        pools.setdefault(standard, []).append(pool)
+    alone = {standard: apart(kept, standard, True).sum(axis=1) for standard in pools}
+    joint = {standard: iter(in_each([(kept, p) for p in ways], standard, True)) for standard, ways in pools.items()}
+    frames = [
+        _lines(day, {"Apart": alone[standard], "Together": next(joint[standard])}).assign(**case)
+        for case, standard, _ in cases
+    ]
     return pd.concat(frames, ignore_index=True)[[*steps, "time", "arrangement", "agents", "weekday"]]
+
+
+def _lines(day: pd.DataFrame, lines: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    return day.assign(**lines).melt(["weekday", "time"], list(lines), "arrangement", "agents")
 
 
 def gains_to_try(

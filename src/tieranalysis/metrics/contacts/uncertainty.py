@@ -53,16 +53,39 @@ def pool_uncertainty(
     One row a measure: measure, unit, low, central (median), high, level (share of weeks between low and high), method,
     draws and seed. The same seed gives the same answer.
     """
+    ways = [Pool(pooled_share, uplift)]
+    standard = Standard(target_seconds, target_level, patience_seconds, max_occupancy)
+    drawing = {"draws": draws, "seed": seed, "level": level, "method": method, "day_spread": day_spread}
+    return uncertainty_in_each(
+        intervals, ways, standard, groups, aht_seconds=aht_seconds, whole=whole, timezone=timezone, **drawing
+    )[0]
+
+
+def uncertainty_in_each(
+    intervals: pd.DataFrame,
+    ways: Sequence[Pool],
+    standard: Standard,
+    groups: Groups = None,
+    aht_seconds: HandlingTime = None,
+    draws: int = 200,
+    seed: int = 1,
+    level: float = 0.9,
+    whole: bool = True,
+    method: str = "days",
+    day_spread: float = 0.1,
+    timezone: str = "Europe/London",
+) -> list[pd.DataFrame]:
+    """Carry the spread of arrivals to intervals for each way of pooling, on the same drawn weeks: tables as `pool_uncertainty`."""
     if method not in DRAWN:
         raise ValueError(f"there is no method {method!r}; use one of {', '.join(DRAWN)}")
     if not (draws >= 1 and 0 < level < 1):
         raise ValueError(f"draws is {draws} and level {level:g}; give one draw or more, and a level between 0 and 1")
-    standard, rule = Standard(target_seconds, target_level, patience_seconds, max_occupancy), Pool(pooled_share, uplift)
     weeks = DRAWN[method](intervals, aht_seconds, timezone, draws, np.random.default_rng(seed), day_spread)
     teams = [weeks.take(members) for members in _members(weeks, groups).values()]
-    needs = [sum(apart(team, standard, whole).sum(axis=1) for team in teams)]
-    needs += [sum(together(team, rule, standard, whole) for team in teams)]
-    return _intervals(_measures(*needs, weeks.interval_seconds, draws), level, method, draws, seed)
+    alone = sum(apart(team, standard, whole).sum(axis=1) for team in teams)
+    joint = [sum(together(team, way, standard, whole) for team in teams) for way in ways]
+    measured = [_measures(alone, one, weeks.interval_seconds, draws) for one in joint]
+    return [_intervals(one, level, method, draws, seed) for one in measured]
 
 
 def pool_sensitivity(

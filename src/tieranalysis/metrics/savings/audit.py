@@ -21,6 +21,8 @@ def audit_savings(
     The outcome is pass, fail or not evidenced; `audit_grades` makes one grade of them.
     """
     asked = savings.reset_index(drop=True)
+    if asked.empty:
+        return pd.DataFrame(columns=["saving_id", "year", "principle", "question", "outcome", "reason"])
     tables = {"one_off_costs": one_off_costs, "overlap_groups": overlaps, "evidence": evidence}
     parts = [
         _answered(asked, principle, question, answer(asked, tables))

@@ -22,6 +22,8 @@ def audit_grades(audited: pd.DataFrame, savings: pd.DataFrame) -> pd.DataFrame:
 
     Returns saving_id, year, approved_gbp, grade, failed and not_evidenced (the principles in words, or none).
     """
+    if audited.empty:
+        return savings[["saving_id", "year", "approved_gbp"]].assign(grade="", failed="", not_evidenced="")
     by = audited.groupby(["saving_id", "year"], sort=False)
     words = by[["principle", "outcome"]].apply(_words)
     grade = words["not_evidenced"].eq(NONE).map({True: "green", False: "amber"}).mask(words["failed"].ne(NONE), "red")

@@ -5,7 +5,7 @@ with what is saved. A partner that goes alone bears the whole of the first and i
 cost game, and the rules that share it are those of `tieranalysis.metrics.sharing`, the same as for contact centres.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -61,10 +61,9 @@ def partner_positions(
     paid = contributions(game, agreed, weights)
     whole = appraise(kept, discount_rate, base_year)
     alone = _alone(whole, benefit_shares, game)
-    parts = [
-        _under(whole, benefit_shares, one, game).merge(alone, on="partner").assign(method=name)
-        for name, one in paid.items()
-    ]
+    saved = float(whole.yearly["benefit_gbp"].sum())
+    gets = to_the_penny(pd.Series(dict(benefit_shares)) * saved, saved)
+    parts = [_under(whole, benefit_shares, gets, one, game).assign(**alone, method=name) for name, one in paid.items()]
     table = pd.concat(parts, ignore_index=True)
     table["worse_off"] = table["npv_gbp"] < table["alone_npv_gbp"] - PENNY
     return table[["method", *[name for name in table if name != "method"]]]
@@ -128,27 +127,28 @@ def worse_off(positions: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("worse_off", kind="stable", ignore_index=True)
 
 
-def _under(whole: Appraisal, benefit: Mapping[str, float], paid: pd.Series, game: Game) -> pd.DataFrame:
-    cost, saved = float(game.costs[-1]), float(whole.yearly["benefit_gbp"].sum())
-    gets = to_the_penny(pd.Series(dict(benefit)) * saved, saved)
+def _under(
+    whole: Appraisal, benefit: Mapping[str, float], gets: pd.Series, paid: pd.Series, game: Game
+) -> pd.DataFrame:
+    cost = float(game.costs[-1])
     parts = {name: paid[name] / cost if cost else 0.0 for name in game.partners}
-    table = pd.DataFrame(
-        {"partner": game.partners, "contribution_gbp": paid.to_numpy(), "benefit_gbp": gets.to_numpy()}
-    )
-    return table.assign(
-        net_gbp=table["benefit_gbp"] - table["contribution_gbp"],
-        npv_gbp=[_npv(whole, benefit[name], part) for name, part in parts.items()],
-        payback_year=[_payback(whole, benefit[name], part) for name, part in parts.items()],
-    )
+    pays, gains = paid.to_numpy(), gets.to_numpy()
+    columns = {
+        "partner": game.partners,
+        "contribution_gbp": pays,
+        "benefit_gbp": gains,
+        "net_gbp": gains - pays,
+        "npv_gbp": [_npv(whole, benefit[name], part) for name, part in parts.items()],
+        "payback_year": _paybacks(whole, [benefit[name] for name in parts], list(parts.values())),
+    }
+    return pd.DataFrame(columns)
 
 
-def _alone(whole: Appraisal, benefit: Mapping[str, float], game: Game) -> pd.DataFrame:
+def _alone(whole: Appraisal, benefit: Mapping[str, float], game: Game) -> dict[str, np.ndarray]:
     """What each partner pays alone, and the better of going alone and of not going at all."""
     pays, cost = stand_alone(game), float(game.costs[-1])
     worth = [_npv(whole, benefit[name], pays[name] / cost if cost else 0.0) for name in game.partners]
-    return pd.DataFrame(
-        {"partner": game.partners, "alone_contribution_gbp": pays.to_numpy(), "alone_npv_gbp": np.maximum(worth, 0.0)}
-    )
+    return {"alone_contribution_gbp": pays.to_numpy(), "alone_npv_gbp": np.maximum(worth, 0.0)}
 
 
 def _npv(whole: Appraisal, benefit_share: float, cost_share: float) -> float:
@@ -156,9 +156,11 @@ def _npv(whole: Appraisal, benefit_share: float, cost_share: float) -> float:
     return whole.present_benefit_gbp * benefit_share - whole.present_cost_gbp * cost_share
 
 
-def _payback(whole: Appraisal, benefit_share: float, cost_share: float) -> str:
-    own = whole.yearly["benefit_gbp"] * benefit_share - whole.yearly["cost_gbp"] * cost_share
-    return first_year_that_stays(whole.yearly["year"], own.cumsum())
+def _paybacks(whole: Appraisal, benefit_shares: Sequence[float], cost_shares: Sequence[float]) -> list[str]:
+    """The year from which each partner's own flows stay paid back, all partners at once."""
+    saved, cost = (whole.yearly[name].to_numpy()[:, None] for name in ("benefit_gbp", "cost_gbp"))
+    cumulative = (saved * np.array(benefit_shares) - cost * np.array(cost_shares)).cumsum(axis=0)
+    return [first_year_that_stays(whole.yearly["year"], own) for own in cumulative.T]
 
 
 def _refuse_shares(given: Mapping[str, float], what: str) -> None:

@@ -20,17 +20,19 @@ def positions_of(
     population: pd.DataFrame,
     area: str,
     discount_rate: float = 0.035,
+    sizes: Mapping[str, pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Return every partner's position under every rule, with its name.
 
     Where the registers hold no shares, each saving is its own authority's alone.
 
-    `revenue` is the table `revenue` of one year, and `population` its table, for the rules by budget and population.
-    Columns as `partner_positions`, then name and return_ratio (benefit over contribution).
+    `revenue` is the table `revenue` of one year, and `population` its table, for the rules by budget and population;
+    `sizes` is what `sizes_of` makes of them, where many programmes of one area are tried. Columns as `partner_positions`, then name and return_ratio (benefit over contribution).
     """
     benefit = programme_shares(registers)
     agreed = programme_shares(registers, "contribution_share")
-    weights = partner_weights(revenue, population, area, revenue["year"].iloc[0], benefit)
+    known = sizes_of(revenue, population, area) if sizes is None else sizes
+    weights = _weights_of(known, benefit)
     return named_partners(
         partner_positions(flows, benefit, fixed_share, agreed, weights, discount_rate, flows["year"].iloc[0])
     )
@@ -90,12 +92,23 @@ def partner_weights(
 
     `revenue` is the table `revenue` of one year.
     """
+    return _weights_of(sizes_of(revenue, population, area, year), benefit_shares)
+
+
+def sizes_of(
+    revenue: pd.DataFrame, population: pd.DataFrame, area: str, year: str | None = None
+) -> dict[str, pd.Series]:
+    """Return the budget [GBP] and the population [people] of the authorities of an area, for the rules of those names."""
+    year = year or revenue["year"].iloc[0]
     wide = by_authority(revenue, ["total_service_expenditure", "education"])
-    budget = wide["total_service_expenditure"] - wide["education"]
     people = populations(population, area, year)
     county = members(area, year).query("tier == 'county'")["authority"].iloc[0]
     people.loc[county] = area_population(population, area, year)
-    found = {"budget": budget, "population": people, "usage": pd.Series(dict(benefit_shares))}
+    return {"budget": wide["total_service_expenditure"] - wide["education"], "population": people}
+
+
+def _weights_of(sizes: Mapping[str, pd.Series], benefit_shares: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    found = {**sizes, "usage": pd.Series(dict(benefit_shares))}
     chosen = {name: weights.reindex(list(benefit_shares)) for name, weights in found.items()}
     return {name: weights.to_dict() for name, weights in chosen.items() if weights.notna().all()}
 
