@@ -1,18 +1,16 @@
 """A table's record as it is read: headings, cells of text, the unit line and the legend of markers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tieranalysis.present import numbers
+from tieranalysis.present import numbers, room
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.units import Unit, unit_named
 
-UPRIGHT = 60  # ems of text that fit across an upright A4 sheet at the size tables are printed
-STEPS = (75, 95, 120, 160)  # ems that fit across a sheet at the next four sizes
-LETTER, GAP = 0.56, 0.7  # ems; a letter and the space beside a cell, about
 SHOWN_COLUMNS = 20
-LONG_NUMBER = 14  # letters; a number with words of its unit, which may stand on a second line
+OTHERWISE = ", where a heading names no other unit"
 LONG = 32  # letters; a text that needs room of its own on a phone
 
 
@@ -31,7 +29,7 @@ class Cell:
     def look_class(self) -> str:
         """The class of the cell: n a number (w with words), k a short word such as 2010-11 that is not cut, l a long text."""
         if self.number:
-            return "n w" if len(self.text) > LONG_NUMBER else "n"
+            return "n w" if len(self.text) > room.LONG_NUMBER else "n"
         return "l" if len(self.text) > LONG else "k" if len(self.text) <= 10 and "-" in self.text else ""
 
 
@@ -49,10 +47,28 @@ class View:
     @property
     def fit(self) -> int:
         """Say how far type has to shrink on paper: 0 for an upright sheet, 1 to 5 for a landscape one."""
+        return room.fit(self._columns)
+
+    @property
+    def many(self) -> bool:
+        """Say whether there are so many columns that a desk shows them in smaller type, closer together."""
+        return len(self.headings) >= room.MANY_COLUMNS
+
+    @property
+    def pairs(self) -> bool:
+        """Say whether the table stands beside its chart on paper: narrow, and no longer than the chart."""
+        return room.half(self._columns) and len(self.body) + len(self.foot) <= room.BESIDE_ROWS
+
+    @property
+    def long(self) -> bool:
+        """Say whether the table runs down three columns of a sheet, whose side it would otherwise leave empty."""
+        return room.third(self._columns) and len(self.body) > room.BESIDE_ROWS
+
+    @property
+    def _columns(self) -> list[room.Column]:
         headings = [replace(heading, number=False) for heading in self.headings]
         columns = zip(headings, *self.body, *self.foot, strict=True)
-        ems = sum(LETTER * max(map(_unbroken, column)) + GAP for column in columns)
-        return 0 if ems <= UPRIGHT else 1 + sum(ems > step for step in STEPS)
+        return [[(cell.text, cell.number) for cell in column] for column in columns]
 
 
 def view(record: Mapping[str, Any]) -> View:
@@ -67,20 +83,24 @@ def view(record: Mapping[str, Any]) -> View:
         for u, c in zip(units, columns, strict=True)
         if c["number"] and not c.get("by_row") and c["name"] not in moving
     ]
-    lines = {u.line for u in plain if not u.suffix} or {u.line for u in plain}
-    one = lines.pop() if len(lines) == 1 and not moving else ""
+    one, rest = ("", "") if moving else _common(plain)
     headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
-    return View(headings, body, foot, one, _legend(body + foot), _left_out(record))
+    return View(headings, body, foot, one + rest, _legend(body + foot), _left_out(record))
 
 
-def _unbroken(cell: Cell) -> int:
-    """The letters of a cell that stand on one line: a number whole unless it has words, words one by one."""
-    return (
-        len(cell.text)
-        if cell.number and len(cell.text) <= LONG_NUMBER
-        else min(max(map(len, cell.text.split()), default=0), 24)
-    )
+def _common(units: list[Unit]) -> tuple[str, str]:
+    """The unit that is said once above a table, and what is said of the columns in another.
+
+    >>> money, people = unit_named("GBP"), unit_named("people")
+    >>> _common([money, unit_named("rate")]), _common([money, money, people]), _common([money, people])
+    (('£', ''), ('£', ', where a heading names no other unit'), ('', ''))
+    """
+    lines = Counter(unit.line for unit in units if not unit.suffix) or Counter(unit.line for unit in units)
+    (most, times), *others = lines.most_common(2) or [("", 0)]
+    if not others:
+        return most, ""
+    return (most, OTHERWISE) if times > others[0][1] and all(lines) else ("", "")
 
 
 def columns_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -138,7 +158,7 @@ def _beside(row: list[Any], column: Mapping[str, Any]) -> str:
 
 def _heading(column: Mapping[str, Any], unit: Unit, common: str, moving: set[str]) -> Cell:
     words = column["label"] or "Row"
-    stated = common or unit.suffix or unit.line.casefold() in words.casefold() or column["name"] in moving
+    stated = unit.line == common or unit.suffix or unit.line.casefold() in words.casefold() or column["name"] in moving
     words = (
         words if stated else f"{words} ({unit.line})".replace(f"({unit.line})", f"({unit.line})".replace(" ", "\u00a0"))
     )
