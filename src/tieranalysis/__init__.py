@@ -48,7 +48,7 @@ MODULES = {
     "present.panels_comparison": "measure_panel every_county every_year",
     "present.panels_overview": "basis_panel pooling_panel scenario_panel worth_answer risks_table",
     "present.points_overview": "overview_source overview_answers overview_points overview_headlines side_by_side risk_sentence",
-    "present.points_pack": "pack_points pack_headlines pack_notices register_notices",
+    "present.points_pack": "pack_points pack_headlines pack_notices register_notices packs_of",
     "present.panels_pack": "money_panel joining_panel programme_panel rules_table any_illustrative all_assumptions",
     "present.answers_pack": "arrangement_answer partnerships_answer",
     "present.dates": "long_date",

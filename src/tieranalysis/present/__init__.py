@@ -20,6 +20,7 @@ NAMES = {
     "notices": "tieranalysis.present.statements",
     "what_changed": "tieranalysis.present.statements",
     "sentence": "tieranalysis.present.statements",
+    "report_list": "tieranalysis.present.links",
     "table": "tieranalysis.present.tables",
     "assumptions": "tieranalysis.present.tables",
     "explorer": "tieranalysis.present.panel",

@@ -1,5 +1,6 @@
 """What a page says about itself: where its numbers came from, what it was made with, and what it replaces."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -47,6 +48,8 @@ class About:
     contact: str = ""
     extract: bool = False
     manifest: str = ""  # the name of the file beside the page that says when the run was and how long each part took
+    reports: Mapping[str, str] = field(default_factory=dict)  # other reports by name, each a path relative to the page
+    catalogue: str = ""  # the path of the list of all reports, relative to the page
     licence: str = OGL
 
 

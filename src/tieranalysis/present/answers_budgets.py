@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tieranalysis.present.numbers import spoken
+from tieranalysis.present.ratios import on_other_measures, times
 from tieranalysis.registers import areas, authorities
 
 ONES = [
@@ -46,23 +47,14 @@ def county_name(area: str) -> str:
     return str(authorities().set_index("authority").loc[code, "official_name"])
 
 
-def times(ratio: float) -> str:
-    """Write a ratio as a sentence would.
-
-    >>> times(3.1417), times(0.003493)
-    ('3.14', '0.0035')
-    """
-    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
-
-
 def balance_answer(balance: pd.DataFrame, by_basis: pd.DataFrame) -> str:
-    """State the balance on the chosen basis, and the range over all: one sentence a councillor could repeat.
+    """State the balance on the chosen basis, and the range over the others: one sentence a councillor could repeat.
 
     >>> balance = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "tier": ["county", "districts"],
     ...     "authorities": [1, 12], "basis": "net_current_expenditure", "ratio": 3.1417, "complete": True, "missing": ""})
     >>> bases = pd.DataFrame({"basis": ["net_current_expenditure", "b"], "title": ["Net current expenditure", "B"], "ratio": [3.1417, 8.93]})
     >>> balance_answer(balance, bases)
-    'On net current expenditure, Essex County Council spent 3.14 times as much as the twelve districts together in 2010-11; on other measures the same councils give 3.14 to 8.93.'
+    'On net current expenditure, Essex County Council spent 3.14 times as much as the twelve districts together in 2010-11; on other measures the same councils give 8.93.'
     """
     row, county = balance.iloc[0], county_name(balance["area"].iloc[0])
     title = by_basis.set_index("basis").loc[row["basis"], "title"].lower()
@@ -70,10 +62,10 @@ def balance_answer(balance: pd.DataFrame, by_basis: pd.DataFrame) -> str:
         return f"On {title}, the balance for {row['year']} cannot be given: {gaps(balance)}."
     districts = in_words(int(balance.set_index("tier").loc["districts", "authorities"]))
     verb = "spent" if row["status"] == "outturn" else "planned to spend"
-    low, high = by_basis["ratio"].min(), by_basis["ratio"].max()
+    others = on_other_measures(by_basis, row["basis"])
     return (
-        f"On {title}, {county} {verb} {times(row['ratio'])} times as much as the {districts} districts together in {row['year']}; "
-        f"on other measures the same councils give {times(low)} to {times(high)}."
+        f"On {title}, {county} {verb} {times(row['ratio'])} times as much as the {districts} districts together in {row['year']}"
+        + (f"; on other measures the same councils give {others}." if others else ".")
     )
 
 

@@ -16,7 +16,7 @@ LONG = 32  # letters; a text that needs room of its own on a phone
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, whether it heads its row or is a number, the panel's result or the series that it follows."""
+    """One cell: its text, whether it heads its row or is a number, the panel's result or the series that it follows, where it leads."""
 
     text: str
     head: bool = False
@@ -24,6 +24,7 @@ class Cell:
     look: str = ""
     place: str = ""
     panel: str = ""
+    href: str = ""
 
     @property
     def look_class(self) -> str:
@@ -130,14 +131,15 @@ def _unit(column: Mapping[str, Any], values: list[Any], common: Unit) -> Unit:
 def _row(
     row: list[Any], r: int, columns: list[dict[str, Any]], units: list[Unit], record: Mapping[str, Any]
 ) -> list[Cell]:
-    marks, looks = record.get("marks", {}), record.get("looks", {})
+    marks, looks, hrefs = record.get("marks", {}), record.get("looks", {}), record.get("hrefs", {})
     cells = []
     for column, unit in zip(columns, units, strict=True):
         place = f"{r},{column['name']}"
         moving, look, panel = looks.get(place, ("", "", "")) if looks else ("", "", "")
         flag = marks.get(f"{r},{column['at']}", "") if marks else ""
         text = moving if look else _text(row, column, unit, flag)
-        cells.append(Cell(text, column["head"], column["number"], look, panel=panel))
+        href = hrefs.get(f"{r},{column['at']}", "")
+        cells.append(Cell(text, column["head"], column["number"], look, panel=panel, href=href))
     return cells
 
 

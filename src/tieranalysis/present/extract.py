@@ -10,7 +10,6 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from tieranalysis.present import changes, following
@@ -18,6 +17,7 @@ from tieranalysis.present.about import About
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.order import INCOMPLETE, all_notices, headline_numbers, in_order
+from tieranalysis.present.prose import paragraphs
 from tieranalysis.present.sections import Outline, outline
 from tieranalysis.present.shell import section_page
 
@@ -154,8 +154,8 @@ def _limits(paper: Paper, found: Outline) -> None:
     paper.head("Method and limits")
     for part in found.at("method"):
         if part["kind"] == "prose":
-            for words in BeautifulSoup(part["html"], "html.parser").stripped_strings:
-                paper.say(" ".join(words.split()), keep=8) if len(words) > 40 else None
+            for words in paragraphs(part["html"]):
+                paper.say(words, keep=8) if len(words) > 40 else None
 
 
 def _rest(paper: Paper) -> None:

@@ -134,6 +134,7 @@ KINDS: dict[str, Callable[[Mapping[str, Any], Ref], str]] = {
     "explorer": _explorer,
     "what_changed": lambda *_: "",
     "sentence": lambda record, _: Markup("<p>{}</p>").format(record["text"]),
+    "reports": lambda record, _: macro("reports")(record.get("links") or [(w, "") for w, _ in record["reports"]]),
     "image": _image,
     "drawing": _drawing,
 } | {kind: _simple(kind) for kind in ("header", "notices", "text", "error")}

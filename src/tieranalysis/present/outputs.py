@@ -23,6 +23,7 @@ NEEDED: dict[str, dict[str, type]] = {
     "headlines": {"headlines": list},
     "notices": {"notices": list},
     "what_changed": {},
+    "reports": {"reports": list},
     "table": {"columns": list, "rows": list, "heads": int, "rows_in_all": int, "shown": int},
     "figure": {"wide": str, "narrow": str, "alt": str, "headline": str},
     "explorer": {"controls": list, "results": list, "texts": dict, "sizes": list, "start": int, "sentence": str},

@@ -12,7 +12,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat.v4 import new_notebook
 from traitlets.config import Config
 
-from tieranalysis.present import changes, downloads, following, panel, provenance, series, shell, workbook
+from tieranalysis.present import changes, downloads, following, links, panel, provenance, series, shell, workbook
 from tieranalysis.present.about import About, Page
 from tieranalysis.present.dates import long_date
 from tieranalysis.present.extract import extract_of
@@ -75,6 +75,7 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     view |= {
         "workbook": _workbook(draft, title, found.header),
         "extract": _extract(draft, found) if about.extract else "",
+        "catalogue": about.catalogue,
     }
     html = shell.wrap(shell.page_title(heading, authority), _description(found, heading), _body(view), draft.grids)
     header = {name: value for name, value in found.header.items() if name not in ("kind", "brief")}
@@ -106,7 +107,7 @@ def _section(draft: Draft, section: Section) -> dict[str, str]:
 
 
 def _drawn(draft: Draft, part: Mapping[str, Any], levels: list[int]) -> str:
-    kind = part["kind"]
+    kind, part = part["kind"], links.linked(dict(part), draft.about.reports)
     if kind == "heading":
         return _heading(part, levels)
     if kind == "prose":

@@ -17,6 +17,7 @@ from tieranalysis.present.block import Block, block
 from tieranalysis.present.numbers import spoken
 from tieranalysis.present.panel import explorer
 from tieranalysis.present.points_overview import risk_sentence
+from tieranalysis.present.ratios import on_other_measures
 
 NO_CALLS_SAID = (
     "What one contact centre for all would bring cannot be worked out: no calls of the county's councils are held."
@@ -29,14 +30,14 @@ def basis_panel(
 ) -> Block:
     """Let a reader choose the measure of the balance and of the comparison; `found` comes from `on_every_basis`."""
     titles = by_basis.set_index("basis")["title"]
-    rows = [_on_basis(case, by_basis, area, str(titles[one])) for one, case in found.items()]
+    rows = [_on_basis(case, by_basis, area, one, str(titles[one])) for one, case in found.items()]
     return explorer(
         pd.DataFrame(rows),
         {"basis": "Measure"},
         ["ratio", "rank", "counties"],
         start={"basis": titles[basis]},
         sentence="{balance_said}",
-        also=["comparison_said", "rank_said", "counties_said"],
+        also=["comparison_said", "rank_said", "counties_said", "others_said"],
         headline="The two tiers on another measure",
         labels={"ratio": "County to districts", "rank": "Rank among counties", "counties": "Counties with a rank"},
         unit={"ratio": "ratio", "rank": "number", "counties": "number"},
@@ -44,7 +45,10 @@ def basis_panel(
     )
 
 
-def _on_basis(case: Mapping[str, pd.DataFrame], by_basis: pd.DataFrame, area: str, title: str) -> dict[str, Any]:
+def _on_basis(
+    case: Mapping[str, pd.DataFrame], by_basis: pd.DataFrame, area: str, basis: str, title: str
+) -> dict[str, Any]:
+    others = on_other_measures(by_basis, basis)
     ranks = case["comparison"].set_index("area")["rank"]
     rank, counties = ranks.get(area), int(ranks.notna().sum())
     known = rank is not None and pd.notna(rank)
@@ -55,6 +59,7 @@ def _on_basis(case: Mapping[str, pd.DataFrame], by_basis: pd.DataFrame, area: st
         "counties": float(counties),
         "rank_said": str(int(rank)) if known else "not available",
         "counties_said": f"1 to {counties}",
+        "others_said": f"{others} on other measures" if others else "no other measure is complete",
         "balance_said": balance_answer(case["balance"], by_basis),
         "comparison_said": comparison_answer(case["comparison"], area, title),
     }

@@ -86,14 +86,12 @@ def overview_points(
 
 
 def overview_headlines(
-    by_basis: pd.DataFrame,
     targets: pd.DataFrame,
     states: Mapping[str, int],
     has_calls: bool = True,
     has_register: bool = True,
 ) -> list[dict[str, object]]:
     """Return the four headline numbers of the overview, each with its range or its whole; two follow the panels."""
-    known = by_basis["ratio"].dropna()
     fewer: dict[str, object] = {
         "value": "{saving_rate}",
         "low": "{low_rate}",
@@ -103,7 +101,7 @@ def overview_headlines(
     if not has_calls:
         fewer = {"value": None, "unit": "rate", "note": "no calls are held"}
     return [
-        {"label": "County to districts", "value": "{ratio}", "note": f"{times(known.min())} to {times(known.max())} on other measures" if len(known) else "not complete"},
+        {"label": "County to districts", "value": "{ratio}", "note": "{others_said}"},
         {"label": "Fewer agents together", **fewer},
         {"label": "Savings targets set", "value": int(targets["target_gbp"].notna().sum()) if has_register else None, "note": f"of {len(targets)} asked for" if has_register else NO_REGISTER},
         {"label": "Recommendations done", "value": states["done"] if has_register else None, "note": f"of {states['items_count']}" if has_register else NO_REGISTER},
@@ -111,7 +109,7 @@ def overview_headlines(
 
 
 def overview_table(rows: Sequence[tuple[str, str, str, str, str]]) -> pd.DataFrame:
-    """Return the answers side by side: subject, result, range, grounds, report.
+    """Return the answers side by side: subject, result, range, grounds, and the name of the report of each.
 
     >>> overview_table([("Budgets", "3.14", "3.14 to 8.93", "official", "budgets")]).columns.to_list()
     ['subject', 'result', 'range', 'grounds', 'report']

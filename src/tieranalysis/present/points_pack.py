@@ -6,6 +6,7 @@ import pandas as pd
 
 from tieranalysis.present import answers_pack as say
 from tieranalysis.present.block import Block
+from tieranalysis.registers import members
 
 NO_REGISTER = "What {} owes and is owed cannot be told: no register of agreements of its county is held."
 
@@ -82,3 +83,14 @@ def register_notices(area: str, held: bool) -> list[dict[str, str]]:
     """
     text = f"No register of agreements of {area} is held. Whoever runs the report names its folder in register, and that of the log in progress (docs/agreements.md)."
     return [] if held else [{"title": "No register held", "text": text, "level": "information"}]
+
+
+def packs_of(area: str, year: str) -> dict[str, str]:
+    """Return the name of each council of an area, county first, and that of the report which is its pack.
+
+    >>> list(packs_of("essex", "2010-11").items())[:2]
+    [('Essex (county council)', 'authority-E10000012'), ('Basildon', 'authority-E07000066')]
+    """
+    councils = members(area, year).sort_values("tier", kind="stable")
+    names = councils["name"].where(councils["tier"] != "county", councils["name"] + " (county council)")
+    return {name: f"authority-{code}" for name, code in zip(names, councils["authority"], strict=True)}

@@ -33,7 +33,7 @@ TAGS |= {
 TAGS |= {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption"}
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 ATTRIBUTES |= {"ol": {"start"}, "abbr": {"title"}}
-SCHEMES = {"http", "https", "mailto", "data", "attachment"}
+SCHEMES = {"http", "https", "mailto", "data", "attachment", "report"}
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
 HEADING = re.compile(r"h[1-6]")
 STANDS = re.compile(r"^(table|h[1-6])$")
@@ -71,7 +71,7 @@ def _mended(html: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
     for picture in soup.find_all("img"):
         _localise(picture, attachments)
     for link in soup.find_all("a", href=True):
-        if not re.match(r"(https?://|mailto:|#)", link["href"]):
+        if not re.match(r"(https?://|mailto:|#|report:[\w.-]+$)", link["href"]):
             del link["href"]
     for anchor in soup.find_all("a", string="¶"):
         anchor.decompose()
@@ -108,6 +108,16 @@ def parts(html: str) -> list[tuple[str, str]]:
         elif str(node).strip():
             found.append(("html", _escaped(node)))
     return found
+
+
+def paragraphs(html: str) -> list[str]:
+    """The words of each paragraph and each point of a list, whatever in them is bold or a link.
+
+    >>> paragraphs("<p>Size is <b>not</b> efficiency.</p><ul><li>One</li><li><p>Two</p></li></ul>")
+    ['Size is not efficiency.', 'One', 'Two']
+    """
+    found = BeautifulSoup(html, "html.parser").find_all(["p", "li"])
+    return [" ".join(one.get_text().split()) for one in found if not one.find(["p", "li"])]
 
 
 def _without_tables(html: str) -> tuple[str, Iterator[str]]:

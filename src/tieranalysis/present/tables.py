@@ -33,13 +33,15 @@ def table(
     follows: Block | Sequence[Block] | None = None,
     illustrative: bool = False,
     otherwise: str = "",
+    links: Mapping[str, str] | None = None,
 ) -> Block:
     """Show a frame as a captioned table [units: from the schema, `unit`, or the ends of the column names].
 
     `unit` is one unit for every number, or one a column. `flags` has the shape of the frame and holds the letters of
     markers ("p" provisional, "e" estimate, "z" not applicable). With `total`, the last row is the total. A cell "{name}",
     or a "{name}" in the caption, is that result of the panel that the table `follows`, and moves with it. The sentence
-    `otherwise` stands in place of a table without rows.
+    `otherwise` stands in place of a table without rows. With `links`, cells of one column lead to the report of the same
+    plan that another column, which is not shown, names: shown column to naming column.
     Raises ValueError where a column of numbers has no unit, naming it and what to do.
 
     >>> import pandas as pd
@@ -60,7 +62,16 @@ def table(
     _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
     extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}
-    return Block(record | looks | {name: value for name, value in extra.items() if value})
+    return Block(record | looks | {name: value for name, value in extra.items() if value} | _linked(record, links or {}))
+
+
+def _linked(record: Mapping[str, Any], links: Mapping[str, str]) -> dict[str, Any]:
+    """What a record says of links: which column names the report that another leads to, and that it is not shown."""
+    there = [column["name"] for column in record["columns"]]
+    for name in (name for pair in links.items() for name in pair if name not in there):
+        raise ValueError(f"table {record['caption']!r}: links has {name!r}, which is not a column; there are {there}")
+    hidden = [column | {"hidden": column["name"] in links.values()} for column in record["columns"]]
+    return {"columns": hidden, "links": dict(links)} if links else {}
 
 
 def assumptions(

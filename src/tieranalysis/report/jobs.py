@@ -8,6 +8,7 @@ from typing import Any
 from tieranalysis.report import pages, parameters, publish, skip
 from tieranalysis.report.notebook import LIMITS
 from tieranalysis.report.plan import Plan, Report
+from tieranalysis.report.siblings import catalogue, siblings
 
 FORMAT = 1
 
@@ -28,6 +29,8 @@ def job(report: Report, plan: Plan, out: Path, made: datetime.date, engine: str)
         "made": made.isoformat(),
         "status": "draft",
         "previous": previous(report, plan, out),
+        "siblings": siblings(report, plan),
+        "catalogue": catalogue(report),
         "engine": engine,
         "seed": int(hashlib.sha256(f"{report.name}\0{source}".encode()).hexdigest()[:8], 16),
         **{key: plan.settings[key] for key in (*pages.SETTINGS, *LIMITS)},

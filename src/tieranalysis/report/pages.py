@@ -9,7 +9,7 @@ from typing import Any
 from tieranalysis.report import publish
 
 RAN = "Every cell of the notebook ran to its end; a run in which one fails is not published."
-FACTS = ("report", "made", "notebook", "notebook_sha256", "parameters", "defaults", "previous")
+FACTS = ("report", "made", "notebook", "notebook_sha256", "parameters", "defaults", "previous", "siblings", "catalogue")
 SETTINGS = ("renderer", "contact", "licence", "extracts")
 
 
@@ -36,6 +36,8 @@ def about(facts: Mapping[str, Any], status: str) -> Any:
         previous=before(facts["previous"]),
         checks=(RAN,),
         manifest=publish.MANIFEST,
+        reports=facts.get("siblings", {}),
+        catalogue=facts.get("catalogue", ""),
         extract=any(fnmatchcase(facts["report"], pattern) for pattern in facts["extracts"]),
         **{key: facts[key] for key in ("contact", "licence") if facts.get(key)},
     )

@@ -1,0 +1,23 @@
+"""How a ratio of two tiers is said, and the range of what other measures give."""
+
+import pandas as pd
+
+
+def times(ratio: float) -> str:
+    """Write a ratio as a sentence would.
+
+    >>> times(3.1417), times(0.003493)
+    ('3.14', '0.0035')
+    """
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
+
+
+def on_other_measures(by_basis: pd.DataFrame, basis: str) -> str:
+    """Say which ratios the measures other than one give, those without a ratio left out; nothing where none has one.
+
+    >>> table = pd.DataFrame({"basis": ["a", "b", "c", "d"], "ratio": [3.14, 3.73, 8.93, None]})
+    >>> on_other_measures(table, "a"), on_other_measures(table, "c"), on_other_measures(table.head(2), "a")
+    ('3.73 to 8.93', '3.14 to 3.73', '3.73')
+    """
+    others = by_basis.loc[by_basis["basis"] != basis, "ratio"].dropna()
+    return " to ".join(dict.fromkeys(map(times, (others.min(), others.max())))) if len(others) else ""

@@ -1,0 +1,32 @@
+"""Where the other reports of a plan stand, as seen from one of them."""
+
+import posixpath
+from collections import Counter
+
+from tieranalysis.report.plan import Plan, Report, with_area
+from tieranalysis.report.publish import PAGE
+
+
+def siblings(report: Report, plan: Plan) -> dict[str, str]:
+    """Return the page of each other report by its name, and by that of its family where it is the only one of it.
+
+    A report that is made for another area than planned sees the others as they are made for that area.
+    """
+    others = [other for other in _near(report, plan) if other.output != report.output]
+    sizes = Counter(other.family for other in others)
+    alone = {other.family: _page(other, report) for other in others if sizes[other.family] == 1}
+    return alone | {other.name: _page(other, report) for other in others}
+
+
+def catalogue(report: Report) -> str:
+    """Return where the list of all reports stands, as seen from one of them."""
+    return posixpath.relpath(PAGE, report.output)
+
+
+def _near(report: Report, plan: Plan) -> tuple[Report, ...]:
+    planned = any(other.name == report.name for other in plan.reports)
+    return plan.reports if planned else with_area(plan.reports, report.parameters["area"])
+
+
+def _page(other: Report, report: Report) -> str:
+    return posixpath.relpath(f"{other.output}/{PAGE}", report.output)
