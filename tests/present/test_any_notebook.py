@@ -4,16 +4,18 @@ import re
 from base64 import b64encode
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tieranalysis import present
-from tieranalysis.present import html_tables, outputs, prose
+from tieranalysis.present import html_tables, outputs, prose, svg
 from tieranalysis.present.cells import view
 
 ABOUT = present.About("any", date(2026, 11, 21))
@@ -113,6 +115,17 @@ def test_a_picture_of_lines_is_cleaned_and_put_in():
     )
 
 
+def test_letters_that_are_drawn_as_shapes_keep_their_size():
+    fig = Figure()
+    fig.subplots().set_xlabel("Council")
+    out = StringIO()
+    fig.savefig(out, format="svg")  # as matplotlib does by itself: each letter is a shape, 64 times too large
+    drawn = svg.clean(out.getvalue(), "f", "A chart")
+    assert 'transform="scale(0.015625)"' in drawn
+    assert "scale(0)" not in drawn
+    assert svg.clean('<svg><g transform="matrix(0.05 0 0 0.05 10.04 3)"><path d="M0 0"/></g></svg>', "f").count("0.05 0 0 0.05 10.04 3")
+
+
 def test_printed_text_is_kept_without_colour_codes_and_not_without_end():
     (record,) = outputs.records(new_code_cell("x", outputs=[new_output("stream", text="\x1b[31m" + "a" * 30_000)]))
     assert record["text"] == "a" * 20_000
@@ -180,7 +193,7 @@ def test_frames_are_shown_as_tables_in_jupyter():
 
 
 def test_handles_of_objects_are_left_out_and_printed_pieces_are_joined():
-    for handle in ("[<matplotlib.lines.Line2D at 0x7f3a>]", "<Axes: xlabel='x'>", "<Figure size 640x480 with 1 Axes>"):
+    for handle in ("[<matplotlib.lines.Line2D at 0x7f3a>]", "<Axes: xlabel='x'>", "<Figure size 640x480 with 1 Axes>", "Text(0.5, 1.0, 'A walk (2010)')", "[Text(0, 0, 'a'), Text(1, 0, 'b')]"):  # fmt: skip
         assert list(outputs.records(result(text_plain=handle))) == []
     pieces = [new_output("stream", name="stdout", text=text) for text in ("one\n", "two\n")]
     assert [record["text"] for record in outputs.records(new_code_cell("x", outputs=pieces))] == ["one\ntwo"]

@@ -183,3 +183,11 @@ def test_lines_that_end_together_have_room_for_names_of_several_lines():
     )
     long, short = present.trend(frame, "year", "n", "who", unit="number").texts
     assert abs(long.xy[1] - short.xy[1]) > 0.1 * long.axes.get_ylim()[1]
+
+
+def test_a_chart_grows_with_its_names_so_that_none_covers_the_next():
+    names = [f"A very long name of a council with many words in it, number {i}" for i in range(40)]
+    frame = pd.DataFrame({"name": names, "amount": range(40)})
+    drawn = svg.height(draw(present.ranked_bars(frame, "name", "amount", unit="calls").figure, NARROW))
+    lines = 4
+    assert drawn / 72 >= 0.17 * lines * len(names)

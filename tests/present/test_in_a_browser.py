@@ -228,7 +228,8 @@ def test_the_panel_says_the_same_in_python_and_on_the_page():
 
 
 def test_a_long_table_has_its_head_on_every_sheet_and_no_head_stands_alone(browser, tmp_path):
-    rows = pd.DataFrame({"council": [f"Council {i}" for i in range(150)], "net_gbp": range(150)})
+    names = [f"Council {i}, which once had another name" for i in range(150)]
+    rows = pd.DataFrame({"council": names, "net_gbp": range(150)})
     cells = [present.header("T", "A"), present.table(rows, "Long")]
     (tmp_path / "long.html").write_text(
         present.render(sample.notebook_of(cells), sample.about()).html, encoding="utf-8"
@@ -240,6 +241,35 @@ def test_a_long_table_has_its_head_on_every_sheet_and_no_head_stands_alone(brows
     holding = [sheet for sheet in sheets if re.search(r"Council \d", sheet)]
     assert len(holding) > 2
     assert all("Net" in sheet for sheet in holding)
+
+
+def test_a_long_narrow_table_runs_down_three_columns_of_a_sheet_each_with_its_head(browser, tmp_path):
+    rows = pd.DataFrame({"council": [f"Council {i}" for i in range(150)], "net_gbp": range(150)})
+    html = present.render(sample.notebook_of([present.header("T", "A"), present.table(rows, "Long")]), sample.about()).html
+    (tmp_path / "long.html").write_text(html, encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "long.html").as_uri())
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+    page.close()
+    holding = [sheet for sheet in sheets if re.search(r"Council \d", sheet)]
+    assert len(holding) <= 2
+    assert sum(len(re.findall(r"Council\s+Net", sheet)) for sheet in holding) >= 3, "a head in each column"
+    assert all(f"Council {i} " in " ".join(sheets).replace("\n", " ") for i in range(150))
+
+
+def test_words_that_are_longer_than_a_column_break_and_nothing_leaves_the_sheet(browser, tmp_path):
+    long = "Supercalifragilisticexpialidocious" * 4
+    rows = pd.DataFrame({"council": [long, "Maldon"], f"net{long}": [1.5, 2], "note": ["x" * 300, "A whole sentence, " * 6]})
+    unit = {f"net{long}": "calls"}
+    html = present.render(sample.notebook_of([present.table(rows, "Words", unit=unit)]), sample.about()).html
+    (tmp_path / "words.html").write_text(html, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((tmp_path / "words.html").as_uri())
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth + 1)")
+    page.set_viewport_size({"width": 695, "height": 900})  # an A4 sheet between its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 695
+    page.close()
 
 
 def test_a_long_catalogue_is_searched_and_sorted_by_date(browser, tmp_path):

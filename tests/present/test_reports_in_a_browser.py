@@ -5,9 +5,12 @@ import re
 from io import BytesIO
 from itertools import product
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
+
+from tieranalysis.report import pages
 
 pytestmark = pytest.mark.browser
 PACKS = ("authority-E07000075", "authority-E10000012", "authority-E06000034", "authority-E07000074")
@@ -32,6 +35,11 @@ MOVE = """([key, cases]) => {
   }
   return [spots.length, wrong.slice(0, 3)];
 }"""
+
+SIDEWAYS = """() => [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.querySelector('caption').textContent)"""
+SMALL = """() => [...document.querySelectorAll('.drawing text')].filter(e => e.getClientRects().length
+  && 0.75 * parseFloat(getComputedStyle(e).fontSize) * e.ownerSVGElement.getScreenCTM().a < 7).map(e => e.textContent)"""
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +112,18 @@ def test_a_report_says_what_it_assumes_and_is_light(page, published):
     assert page.locator("th", has_text="Effect of one point more").count() == 1, "what one point more does"
 
 
+@at_width(1280)
+def test_no_table_scrolls_sideways_at_a_desk(page):
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate(SIDEWAYS) == []
+
+
+@at_width(695)  # CSS pixels of an A4 sheet between its margins
+def test_no_letters_of_a_chart_are_smaller_than_seven_points_on_paper(page):
+    page.emulate_media(media="print")
+    assert page.evaluate(SMALL) == []
+
+
 @at_width(320)
 def test_nothing_runs_off_a_small_phone(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -123,6 +143,22 @@ def test_a_pack_is_two_sides_and_its_annex_starts_on_a_new_one(page):
     assert sides[annex].lstrip().startswith("Try other assumptions")
     whole = re.sub(r"\s", "", "".join(sides))
     assert [cell for cell in cells if re.search(r"\d", cell) and cell not in whole] == []
+
+
+@at_width(1280, PACKS[:2])
+def test_a_pack_in_which_everything_moved_is_still_two_sides(page, published, tmp_path):
+    folder = published / page.report
+    facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    before = {key: facts[key] for key in ("parameters", "inputs", "headlines")} | {"made": "2026-09-30"}
+    before["inputs"] = [entry | {"sha256": "0" * 64} for entry in before["inputs"]]
+    before["headlines"] = [entry | {"value": 0.9 * entry["value"]} for entry in before["headlines"]]
+    before["parameters"] = before["parameters"] | {"year": "2009-10", "draws": 50, "assumptions_file": "a/long/path/" * 5}
+    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
+    moved = pages.rendered(notebook, facts | {"previous": before}, "draft")
+    (tmp_path / "moved.html").write_text(moved.html, encoding="utf-8")
+    page.goto((tmp_path / "moved.html").as_uri())
+    assert "Since the run of 30 September 2026 these moved." in page.inner_text("main")
+    assert ["Try other assumptions" in side for side in paper(page)][:3] == [False, False, True]
 
 
 @at_width(1280, PACKS[:1])

@@ -35,6 +35,13 @@ def test_columns_of_different_units_name_their_own():
     ]
 
 
+def test_the_unit_of_most_columns_is_said_once_above_the_table():
+    frame = pd.DataFrame({"council": ["A"], "net_gbp": [8.9e6], "gross_gbp": [9.1e6], "people": [1200], "share_rate": [0.1]})
+    block = present.table(frame, "Mixed", unit={"people": "residents"})
+    assert view(block.record).unit == "£ thousand, where a heading names no other unit"
+    assert shown(block)[0] == ["Council", "Net", "Gross", "People (residents)", "Share rate"]
+
+
 def test_a_unit_for_all_leaves_alone_columns_that_have_their_own():
     frame = pd.DataFrame({"council": ["A"], "2007-08": [18_250], "share_rate": [0.5]})
     assert shown(present.table(frame, "Mixed", unit="GBP"))[1] == ["A", "18,250", "50.0%"]
@@ -186,3 +193,23 @@ def test_words_beside_a_number_do_not_shrink_a_table_on_paper():
 def test_a_table_without_rows_says_so():
     frame = pd.DataFrame({"council": ["A"], "net_gbp": [1.0]}).head(0)
     assert '<tr><td colspan="2">Nothing to list.</td></tr>' in markup(present.table(frame, "None").record, Ref("", "t"))
+
+
+def table_in_print(rows, columns):
+    frame = pd.DataFrame({f"{c}_gbp": range(1000, 1000 + rows) for c in "abcdefgh"[:columns]})
+    return view(present.table(frame.assign(council="Maldon").set_index("council"), "Net").record)
+
+
+def test_a_table_is_told_how_it_stands_on_paper_and_at_a_desk():
+    small, long, wide = table_in_print(12, 2), table_in_print(90, 2), table_in_print(90, 8)
+    assert (small.pairs, small.long, small.many) == (True, False, False)
+    assert (long.pairs, long.long, long.many) == (False, True, False)
+    assert (wide.pairs, wide.long, wide.many) == (False, False, True)
+
+
+@pytest.mark.parametrize(("rows", "beside"), [(27, True), (80, False)])
+def test_a_chart_stands_beside_its_table_on_paper_where_both_can_be_read(rows, beside):
+    frame = pd.DataFrame({"council": [f"C{i}" for i in range(rows)], "net_gbp": range(1, rows + 1)})
+    chart = present.ranked_bars(frame, "council", "net_gbp", unit="GBP")
+    block = present.figure(chart, alt="Bars.", headline="Up", subtitle="Net, £", data=frame)
+    assert ('class="block pair"' in markup(block.record, Ref("Figure 1", "f"))) == beside

@@ -11,6 +11,7 @@ from tieranalysis.present.units import Unit, unit_named
 
 SHOWN_COLUMNS = 20
 OTHERWISE = ", where a heading names no other unit"
+LONG_HEADING = 48  # letters
 LONG = 32  # letters; a text that needs room of its own on a phone
 
 
@@ -28,10 +29,20 @@ class Cell:
 
     @property
     def look_class(self) -> str:
-        """The class of the cell: n a number (w with words), k a short word such as 2010-11 that is not cut, l a long text."""
+        """The class of the cell: n a number (w with words), k a short word such as 2010-11 that is not cut,
+        b one with a word so long that it is cut anywhere, l a long text."""
         if self.number:
             return "n w" if len(self.text) > room.LONG_NUMBER else "n"
+        if room.unbreakable(self.text):
+            return "b"
         return "l" if len(self.text) > LONG else "k" if len(self.text) <= 10 and "-" in self.text else ""
+
+
+    @property
+    def heading_class(self) -> str:
+        """The classes of a heading: n over numbers, b with a word that is cut anywhere, l with many words."""
+        looks = {"n": self.number, "b": room.unbreakable(self.text), "l": len(self.text) > LONG_HEADING}
+        return " ".join(name for name, has in looks.items() if has)
 
 
 @dataclass(frozen=True)

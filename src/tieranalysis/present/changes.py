@@ -10,6 +10,7 @@ from tieranalysis.present.dates import long_date
 
 SECRET = re.compile(r"passw|secret|token|credential|api_?key|private", re.IGNORECASE)
 NONE = "none"
+LONGEST = 40  # letters of an assumption in a sentence
 
 
 def shown_parameter(name: str, value: Any) -> str:
@@ -88,6 +89,29 @@ def sentence(about: About, rows: list[list[str]]) -> str:
     if not rows:
         return f"Nothing: the inputs, the parameters and the headline results are those of the run of {day}."
     return f"The last run was made on {day}. Only what moved is listed."
+
+
+def in_brief(about: About, rows: list[list[str]]) -> str:
+    """Say in a few lines what moved, for a report that has no room for a table; its inputs are only counted."""
+    if about.previous is None or not rows:
+        return sentence(about, rows)
+    inputs = sum(kind == "Input" for kind, *_ in rows)
+    told = [f"{item}: {_short(old)} before, {_short(new)} now" for kind, item, old, new in rows if kind != "Input"]
+    told += [f"{inputs} input{'s' if inputs > 1 else ''}, listed under About this report"] if inputs else []
+    return f"Since the run of {long_date(about.previous.made)} these moved. {'; '.join(told)}."
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def moved_inputs(rows: list[list[str]]) -> list[str]:
+    """List the inputs that moved, one a line.
+
+    >>> moved_inputs([["Result", "It spent", "£1m", "£2m"], ["Input", "Returns", "SHA-256 ab", "SHA-256 cd"]])
+    ['Returns: SHA-256 ab before, SHA-256 cd now']
+    """
+    return [f"{item}: {old} before, {new} now" for kind, item, old, new in rows if kind == "Input"]
 
 
 def moved(entry: Mapping[str, Any], about: About) -> str:

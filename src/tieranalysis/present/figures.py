@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDE, NARROW = 7.4, 3.7  # inches; a page shows them 710 and 355 CSS pixels wide
-SHORTEST, TALLEST = 2.2, 14.0  # inches
+SHORTEST, TALLEST, LONGEST = 2.2, 14.0, 40.0  # inches; of a chart, and of one whose names need more
 FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans")
 PLACEHOLDER = re.compile(r"(image|chart|figure|plot|graph|picture|.*\.(png|svg|jpe?g))?\.?", re.IGNORECASE)
 
@@ -105,8 +105,8 @@ def _at_width(fig: "Figure", width: float) -> Iterator[None]:
     size, engine, before = fig.get_size_inches().copy(), fig.get_layout_engine(), fitting.remember(fig)
     try:
         shape = size[1] * min(1.0, (WIDE if width == WIDE else 1.6 * WIDE) / size[0])
-        tall = max(shape, SHORTEST, fitting.height_of_names(before, width < WIDE))
-        fig.set_size_inches(width, min(tall, TALLEST))
+        names = min(fitting.height_of_names(before, width < WIDE), LONGEST)
+        fig.set_size_inches(width, max(min(max(shape, SHORTEST), TALLEST), names))
         fig.set_layout_engine("constrained")
         fitting.fit(fig, before, width, narrow=width < WIDE)
         fitting.start_layout(fig)

@@ -58,6 +58,9 @@ def _sections(found: Outline, about: About) -> Iterator[Section]:
 
 def _changed(found: Outline, about: About) -> Iterator[dict[str, Any]]:
     rows = changes.changes(about, headline_numbers(found))
+    if found.header.get("brief"):
+        yield {"kind": "sentence", "text": changes.in_brief(about, rows)}
+        return
     yield {"kind": "sentence", "text": changes.sentence(about, rows)}
     if rows:
         yield changes.table_of(about, rows)

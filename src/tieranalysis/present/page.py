@@ -65,12 +65,13 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     title = f"{heading} – {authority}" if authority else heading
     drawn = [_section(draft, section) for section in in_order(found, about)]
     brief = bool(found.header.get("brief"))
+    moved = changes.moved_inputs(changes.changes(about, headline_numbers(found))) if brief else []
     view = {"heading": heading, "authority": authority, "meta": _meta(found, about), "brief": brief}
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
     view |= {
         "code": [section for section in found.sections if section.code],
-        "about": provenance.rows(about, len(all_notices(found))),
+        "about": provenance.rows(about, len(all_notices(found)), moved),
     }
     view |= {
         "workbook": _workbook(draft, title, found.header),

@@ -1,5 +1,7 @@
 """About this report: where each number came from and what made it, as rows of the page's footer."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from tieranalysis.present.about import About, Input
@@ -14,8 +16,8 @@ RUN = Markup(
 )
 
 
-def rows(about: About, notices: int | None = None) -> list[tuple[str, list[str]]]:
-    """Give the rows of the footer: a name and its lines; `notices` is how many the data checks gave rise to.
+def rows(about: About, notices: int | None = None, moved: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
+    """Give the rows of the footer: a name and its lines; `notices` is how many the data checks gave rise to, `moved` the inputs that moved.
 
     >>> from datetime import date
     >>> dict(rows(About("reserves", date(2026, 11, 21), manifest="manifest.json"), 0))["Run time"][0][:38]
@@ -29,6 +31,7 @@ def rows(about: About, notices: int | None = None) -> list[tuple[str, list[str]]
         ("Made", [long_date(about.made)]),
         ("Run time", [RUN.format(about.manifest, about.manifest)] if about.manifest else []),
         ("Input data", [_input(entry) for entry in about.inputs] or ["No data file was read."]),
+        ("Inputs that moved", list(moved)),
         ("Parameters", _parameters(about)),
         ("Notebook", [_hashed(about.notebook, about.notebook_sha256)] if about.notebook else []),
         ("Software", [software] if software else []),

@@ -10,6 +10,8 @@ LONGEST_WORD = 24  # letters
 BESIDE_ROWS = 30
 MANY_COLUMNS = 8
 TALLEST_BESIDE = 575  # points; of a chart, whose letters are no smaller than 7 points when it takes half a sheet
+ROW, HEADING = 14, 30  # points; of a table on paper
+ALONE, BESIDE = 0.77, 0.87  # of the size that they are drawn in, a chart alone on paper and one beside its table
 Written = tuple[str, bool]
 """The words of a cell, and whether they are a number."""
 Column = Sequence[Written]
@@ -33,6 +35,24 @@ def half(columns: Sequence[Column]) -> bool:
 def third(columns: Sequence[Column]) -> bool:
     """Say whether a table fits a third of an upright sheet, its words on no more than two lines."""
     return _ems(columns, _on_two_lines) <= THIRD
+
+
+def saves(wide: float, narrow: float, rows: int) -> bool:
+    """Say whether a chart and its table take less paper side by side: heights [points] of both drawings, rows of the table.
+
+    >>> saves(570, 570, 27), saves(243, 415, 7), saves(537, 770, 20)
+    (True, False, False)
+    """
+    return narrow <= min(TALLEST_BESIDE, (ALONE * wide + ROW * rows + HEADING) / BESIDE)
+
+
+def unbreakable(words: str) -> bool:
+    """Say whether some words hold one that is longer than a column should be.
+
+    >>> unbreakable("net current expenditure"), unbreakable("x" * 30)
+    (False, True)
+    """
+    return len(words) > LONGEST_WORD and max(map(len, words.split()), default=0) > LONGEST_WORD
 
 
 def _ems(columns: Sequence[Column], letters: Callable[[Written], int]) -> float:

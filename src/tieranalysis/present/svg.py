@@ -25,6 +25,7 @@ INHERITED |= {"fill-opacity", "font-size", "font-weight", "text-anchor"}
 SAFE = re.compile(r"[\w\s.,#%()+\-]*")
 COLOUR = re.compile(r"#[\da-fA-F]{3,8}|[a-zA-Z]+|rgba?\([\d.,%\s]+\)|var\(--\w+,#[\da-f]{3,8}\)")
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+TURNS, FACTORS = re.compile(r"[^()]*\([^()]*\)"), ("scale", "matrix", "skew")
 MOVABLE = "|".join(sorted(PAINT | PLACES | LOOKS | SHOWN | {"text", "aria-label"}))
 MOVING = re.compile(rf"(?:{MOVABLE}):\d+(?: (?:{MOVABLE}):\d+)*")
 PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
@@ -168,6 +169,8 @@ def _value(name: str, value: str, ids: dict[str, str], tag: str) -> str | None:
         return value if MOVING.fullmatch(value) else None
     if not SAFE.fullmatch(value) or value.startswith("rotate(-0 "):
         return None
+    if name == "transform":
+        return "".join(part if part.startswith(FACTORS) else _short(part) for part in TURNS.findall(value)).strip()
     if name in PAINT:
         return variable(value) if COLOUR.fullmatch(value) else "none"
     return _short(value.removesuffix("px"), 1 if name in PLACES else 2) if name in PLACES | LOOKS | SHOWN else None

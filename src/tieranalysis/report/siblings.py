@@ -12,8 +12,8 @@ def siblings(report: Report, plan: Plan) -> dict[str, str]:
 
     A report that is made for another area than planned sees the others as they are made for that area.
     """
-    others = [other for other in _near(report, plan) if other.output != report.output]
-    sizes = Counter(other.family for other in others)
+    near = _near(report, plan)
+    others, sizes = [other for other in near if other.output != report.output], Counter(one.family for one in near)
     alone = {other.family: _page(other, report) for other in others if sizes[other.family] == 1}
     return alone | {other.name: _page(other, report) for other in others}
 

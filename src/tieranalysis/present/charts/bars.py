@@ -10,7 +10,7 @@ from tieranalysis.present.palette import CATEGORICAL, FOCUS, PAPER, PEER
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW = 0.26  # inches a bar
+ROW = 0.24  # inches a bar
 
 
 def ranked_bars(
