@@ -43,6 +43,12 @@ DISPLAYS = [
     "%%html\n<i>hi</i>", "%%capture held\nprint('held')\ndisplay('held too')", "held.stdout, len(held.outputs)",
     "%%bash\necho bash; echo fault >&2", "%env TIER=county", "%history -n 1", "%matplotlib inline", "x = %nothing_called_this",
 ]  # fmt: skip
+FRAMES = [
+    "import pandas as pd\nframe = pd.DataFrame({'council': ['A'] * 70, 'net_gbp': [1.23456789] * 70})\nframe",
+    "import tieranalysis as ta\nframe",
+    "frame.head(2)",
+    "ta.sentence('Said.')",
+]
 AWAITED = [
     "import asyncio", "await asyncio.sleep(0.01); 'awaited'", "task = asyncio.create_task(asyncio.sleep(0.01, 'task'))", "await task",
     "asyncio.get_running_loop().is_running()",
@@ -98,7 +104,7 @@ def ran(project, name, sources, engine, **options):
 
 
 @pytest.mark.parametrize(
-    "sources", [STREAMS, DISPLAYS, AWAITED, CHARTS], ids=["streams", "displays", "awaited", "charts"]
+    "sources", [STREAMS, DISPLAYS, FRAMES, AWAITED, CHARTS], ids=["streams", "displays", "frames", "awaited", "charts"]
 )
 def test_cell_by_cell_it_is_what_the_stock_engine_gives(project, sources, monkeypatch):
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # ipykernel does not capture file descriptors where it is set

@@ -18,6 +18,7 @@ from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 
+from tieranalysis.present.ipython import register
 from tieranalysis.report.capture import Stream, beneath, keep_empty
 from tieranalysis.report.notebook import INLINE
 
@@ -70,7 +71,14 @@ def made(deliver: Callable[[Message], None]) -> Kernel:
         site = (i for i, path in enumerate(sys.path) if path.endswith(("site-packages", "dist-packages")))
         sys.path.insert(next(site, 0), "")
     _inline_charts()
+    kernel.shell.events.register("pre_run_cell", _frames_as_tables)
     return kernel
+
+
+def _frames_as_tables(cell: Any) -> None:
+    """Do what importing this package does in a shell: it was imported before the fork, so that a cell's import does nothing."""
+    if "tieranalysis" in (cell.raw_cell or ""):
+        register()
 
 
 def _streams(session: Session) -> None:
