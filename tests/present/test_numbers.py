@@ -71,3 +71,9 @@ def test_a_unit_is_read_from_the_end_of_a_name_only():
     assert unit_in("gbp_rank") is None
     assert unit_in("net_gbp_per_head") == "GBP per head"
     assert unit_in("handle_seconds") == "seconds"
+
+
+def test_a_tiny_number_does_not_become_nought():
+    plain = numbers.fitted(numbers.PLAIN, [1e-12, 3.4e-9, 0])
+    assert plain.decimals == 12
+    assert numbers.text(3.4e-9, plain) == "0.000000003400"

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import numpy as np
+import page_sample as sample
 import pandas as pd
 import pytest
 
@@ -120,6 +121,14 @@ def test_a_schema_gives_units_and_roles():
 
 def test_an_empty_frame_is_a_table_with_headings_only():
     assert shown(present.table(pd.DataFrame({"council": []}), "None")) == [["Council"]]
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_a_frame_without_columns_is_a_table_of_its_rows(rows):
+    page = present.render(sample.notebook_of([bare(pd.DataFrame(index=range(rows)))]), present.About("r", datetime.date(2026, 11, 21)))
+    assert '<th scope="col">Row</th>' in page.html
+    assert page.files["r-table-1.csv"].decode("utf-8-sig").split() == ["Row", *map(str, range(rows))]
+    assert "r.xlsx" in page.files
 
 
 def test_a_huge_bare_frame_shows_its_first_rows_and_says_so():

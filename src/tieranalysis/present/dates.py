@@ -9,7 +9,11 @@ def long_date(day: date | str | None) -> str:
 
     >>> long_date(date(2026, 11, 1)), long_date("2026-11-20"), long_date("2025-26"), long_date(None)
     ('1 November 2026', '20 November 2026', '2025-26', '')
+    >>> long_date("2026-11-20T13:45:10")
+    '20 November 2026, 13:45:10'
     """
+    if isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d)?", day):
+        return f"{_written(day[:10])}, {day[11:]}"
     if isinstance(day, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
         return _written(day)
     return day if isinstance(day, str) else f"{day.day} {day:%B %Y}" if day else ""

@@ -58,6 +58,8 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     flat = frame.copy(deep=False)
     if isinstance(flat.columns, pd.MultiIndex):
         flat.columns = [" ".join(str(part) for part in name if str(part)) for name in flat.columns]
+    if not flat.shape[1] and flat.index.nlevels == 1:
+        return pd.DataFrame({str(flat.index.name or "Row"): flat.index.astype(str)})
     if _plain(flat.index):
         return flat.reset_index(drop=True)
     levels = [str(name) if name is not None else "Row" for name in flat.index.names]

@@ -16,6 +16,7 @@ from tieranalysis.present.units import POUND, UNITS, Unit, unit_named
 
 PLAIN = Unit("")
 SILENT = ("", "1", "count", "number")  # units that a sentence does not say
+MOST_PLACES = 15
 MINUS = "\N{MINUS SIGN}"
 MARKERS = {
     "x": "not available",
@@ -81,7 +82,7 @@ def _places(sizes: list[float], money: bool) -> int:
     if money:
         return 2 if max(sizes) < 1000 else 0
     usual = 2 if max(sizes) < 1 else 1
-    return min(max(usual, -math.floor(math.log10(min(sizes)))), 8)
+    return min(max(usual, -math.floor(math.log10(min(sizes)))), MOST_PLACES)
 
 
 def number(value: Any) -> float | None:
