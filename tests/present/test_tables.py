@@ -39,7 +39,7 @@ def test_columns_of_different_units_name_their_own():
 def test_the_unit_of_most_columns_is_said_once_above_the_table():
     frame = pd.DataFrame({"council": ["A"], "net_gbp": [8.9e6], "gross_gbp": [9.1e6], "people": [1200], "share_rate": [0.1]})
     block = present.table(frame, "Mixed", unit={"people": "residents"})
-    assert view(block.record).unit == "£ thousand, where a heading names no other unit"
+    assert view(block.record).unit == "Amounts in £ thousand"
     assert shown(block)[0] == ["Council", "Net", "Gross", "People (residents)", "Share rate"]
 
 

@@ -10,7 +10,7 @@ from tieranalysis.present.dates import long_date
 from tieranalysis.present.units import Unit, unit_named
 
 SHOWN_COLUMNS = 20
-OTHERWISE = ", where a heading names no other unit"
+MONEY = ("£", "£ thousand", "£ million", "£ billion")
 LONG_HEADING = 48  # letters
 LONG = 32  # letters; a text that needs room of its own on a phone
 
@@ -95,24 +95,24 @@ def view(record: Mapping[str, Any]) -> View:
         for u, c in zip(units, columns, strict=True)
         if c["number"] and not c.get("by_row") and c["name"] not in moving
     ]
-    one, rest = ("", "") if moving else _common(plain)
+    one, line = ("", "") if moving else _common(plain)
     headings = [_heading(column, unit, one, moving) for column, unit in zip(columns, units, strict=True)]
     foot, body = (body[-1:], body[:-1]) if total else ([], body)
-    return View(headings, body, foot, one + rest, _legend(body + foot), _left_out(record))
+    return View(headings, body, foot, line, _legend(body + foot), _left_out(record))
 
 
 def _common(units: list[Unit]) -> tuple[str, str]:
-    """The unit that is said once above a table, and what is said of the columns in another.
+    """The unit that headings need not repeat, and the line above the table that says it.
 
     >>> money, people = unit_named("GBP"), unit_named("people")
     >>> _common([money, unit_named("rate")]), _common([money, money, people]), _common([money, people])
-    (('£', ''), ('£', ', where a heading names no other unit'), ('', ''))
+    (('£', '£'), ('£', 'Amounts in £'), ('', ''))
     """
     lines = Counter(unit.line for unit in units if not unit.suffix) or Counter(unit.line for unit in units)
-    (most, times), *others = lines.most_common(2) or [("", 0)]
-    if not others:
-        return most, ""
-    return (most, OTHERWISE) if times > others[0][1] and all(lines) else ("", "")
+    if len(lines) <= 1:
+        return ("".join(lines),) * 2
+    most, times = lines.most_common(1)[0]
+    return (most, f"Amounts in {most}") if times > 1 and most in MONEY and all(lines) else ("", "")
 
 
 def columns_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:

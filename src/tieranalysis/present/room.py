@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-UPRIGHT, HALF, THIRD = 60, 32, 21  # ems that fit across an upright A4 sheet, its half, its third, as tables are printed
+UPRIGHT, HALF, THIRD = 60, 30, 21  # ems that fit across an upright A4 sheet, its half, its third, as tables are printed
 STEPS = (75, 95, 120, 160)  # ems that fit across a sheet at the next four sizes
 LETTER, GAP = 0.56, 0.7  # ems; a letter and the space beside a cell, about
 LONG_NUMBER = 14  # letters; a number with words of its unit, which may stand on a second line
 LONGEST_WORD = 24  # letters
-BESIDE_ROWS = 30
+BESIDE_ROWS, BESIDE_COLUMNS = 30, 5
 MANY_COLUMNS = 8
 TALLEST_BESIDE = 575  # points; of a chart, whose letters are no smaller than 7 points when it takes half a sheet
 ROW, HEADING = 14, 30  # points; of a table on paper
@@ -29,7 +29,7 @@ def fit(columns: Sequence[Column]) -> int:
 
 def half(columns: Sequence[Column]) -> bool:
     """Say whether a table fits half of an upright sheet, its words on no more than two lines."""
-    return _ems(columns, _on_two_lines) <= HALF
+    return len(columns) <= BESIDE_COLUMNS and _ems(columns, _on_two_lines) <= HALF
 
 
 def third(columns: Sequence[Column]) -> bool:
