@@ -123,7 +123,9 @@ def test_letters_that_are_drawn_as_shapes_keep_their_size():
     drawn = svg.clean(out.getvalue(), "f", "A chart")
     assert 'transform="scale(0.015625)"' in drawn
     assert "scale(0)" not in drawn
-    assert svg.clean('<svg><g transform="matrix(0.05 0 0 0.05 10.04 3)"><path d="M0 0"/></g></svg>', "f").count("0.05 0 0 0.05 10.04 3")
+    assert svg.clean('<svg><g transform="matrix(0.05 0 0 0.05 10.04 3)"><path d="M0 0"/></g></svg>', "f").count(
+        "0.05 0 0 0.05 10.04 3"
+    )
 
 
 def test_printed_text_is_kept_without_colour_codes_and_not_without_end():

@@ -31,7 +31,9 @@ def test_what_changed_names_results_assumptions_and_inputs_that_moved():
 
 def test_a_brief_report_says_what_changed_in_a_few_lines_and_lists_its_inputs_below():
     newer = replace(ABOUT, inputs=(present.Input("rs.csv", sha256="b" * 64),))
-    html = present.render(sample.notebook_of([present.header("T", "A", brief=True), present.headlines(NOW)]), newer).html
+    html = present.render(
+        sample.notebook_of([present.header("T", "A", brief=True), present.headlines(NOW)]), newer
+    ).html
     moved = "Gap: £62.5m before, £64.6m now; Share: 50.0% before, 48.0% now; pay: 0.03 before, 0.035 now; "
     moved += "token: [not shown] before, [not shown] now; 1 input, listed under About this report."
     assert f"<p>Since the run of 14 October 2026 these moved. {moved}</p>" in html

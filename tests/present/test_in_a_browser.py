@@ -245,7 +245,9 @@ def test_a_long_table_has_its_head_on_every_sheet_and_no_head_stands_alone(brows
 
 def test_a_long_narrow_table_runs_down_three_columns_of_a_sheet_each_with_its_head(browser, tmp_path):
     rows = pd.DataFrame({"council": [f"Council {i}" for i in range(150)], "net_gbp": range(150)})
-    html = present.render(sample.notebook_of([present.header("T", "A"), present.table(rows, "Long")]), sample.about()).html
+    html = present.render(
+        sample.notebook_of([present.header("T", "A"), present.table(rows, "Long")]), sample.about()
+    ).html
     (tmp_path / "long.html").write_text(html, encoding="utf-8")
     page = browser.new_page()
     page.goto((tmp_path / "long.html").as_uri())
@@ -259,7 +261,9 @@ def test_a_long_narrow_table_runs_down_three_columns_of_a_sheet_each_with_its_he
 
 def test_words_that_are_longer_than_a_column_break_and_nothing_leaves_the_sheet(browser, tmp_path):
     long = "Supercalifragilisticexpialidocious" * 4
-    rows = pd.DataFrame({"council": [long, "Maldon"], f"net{long}": [1.5, 2], "note": ["x" * 300, "A whole sentence, " * 6]})
+    rows = pd.DataFrame(
+        {"council": [long, "Maldon"], f"net{long}": [1.5, 2], "note": ["x" * 300, "A whole sentence, " * 6]}
+    )
     unit = {f"net{long}": "calls"}
     html = present.render(sample.notebook_of([present.table(rows, "Words", unit=unit)]), sample.about()).html
     (tmp_path / "words.html").write_text(html, encoding="utf-8")

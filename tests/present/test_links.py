@@ -31,7 +31,9 @@ def page_of(*cells):
 
 
 def test_a_report_is_named_in_prose_and_led_to_where_it_stands():
-    html = page_of(new_markdown_cell("# O\n\nSee [the *savings*](report:savings), and [the budgets](report:budgets).")).html
+    html = page_of(
+        new_markdown_cell("# O\n\nSee [the *savings*](report:savings), and [the budgets](report:budgets).")
+    ).html
     assert '<a href="../savings/index.html">the <em>savings</em></a>' in html
     assert "<a>the budgets</a>" in html, "a report that is not published stays words"
 
@@ -62,14 +64,18 @@ def test_cells_of_a_table_lead_to_reports_and_the_download_keeps_their_names():
 
 
 def test_words_of_a_list_of_reports_stay_words():
-    html = page_of(sample.shown("", present.report_list({sample.HOSTILE: "authority-E07000074", "Harlow": "gone"}))).html
+    html = page_of(
+        sample.shown("", present.report_list({sample.HOSTILE: "authority-E07000074", "Harlow": "gone"}))
+    ).html
     assert '<li><a href="../packs/E07000074/index.html">&lt;script&gt;' in html
     assert "<li>Harlow</li>" in html
     with pytest.raises(ValueError, match="report_list needs the words and the name of a report"):
         present.report_list({})
 
 
-@pytest.mark.parametrize("path", ["javascript:alert(1)", "/etc/x.html", "file:///x.html", "a//b.html", "..", "x.html#y", '"x.html'])
+@pytest.mark.parametrize(
+    "path", ["javascript:alert(1)", "/etc/x.html", "file:///x.html", "a//b.html", "..", "x.html#y", '"x.html']
+)
 def test_a_publisher_cannot_lead_away_from_the_reports(path):
     about = present.About("o", date(2026, 11, 21), reports={"savings": path})
     with pytest.raises(ValueError, match="report 'savings' is said to stand at .* relative to this one"):
@@ -88,7 +94,11 @@ def test_reports_see_each_other_from_where_they_are_published():
     def made(name, family, output):
         return Report(name, family, Path(f"{family}.ipynb"), output=output)
 
-    budgets, pack, other = made("budgets-2010", "budgets", "budgets"), made("p-a", "p", "packs/a"), made("p-b", "p", "packs/b")
+    budgets, pack, other = (
+        made("budgets-2010", "budgets", "budgets"),
+        made("p-a", "p", "packs/a"),
+        made("p-b", "p", "packs/b"),
+    )
     plan = plan_of(budgets, pack, other)
     assert siblings(pack, plan) == {
         "budgets": "../../budgets/index.html", "budgets-2010": "../../budgets/index.html", "p-b": "../b/index.html",

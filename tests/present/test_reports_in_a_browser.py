@@ -152,7 +152,11 @@ def test_a_pack_in_which_everything_moved_is_still_two_sides(page, published, tm
     before = {key: facts[key] for key in ("parameters", "inputs", "headlines")} | {"made": "2026-09-30"}
     before["inputs"] = [entry | {"sha256": "0" * 64} for entry in before["inputs"]]
     before["headlines"] = [entry | {"value": 0.9 * entry["value"]} for entry in before["headlines"]]
-    before["parameters"] = before["parameters"] | {"year": "2009-10", "draws": 50, "assumptions_file": "a/long/path/" * 5}
+    before["parameters"] = before["parameters"] | {
+        "year": "2009-10",
+        "draws": 50,
+        "assumptions_file": "a/long/path/" * 5,
+    }
     notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
     moved = pages.rendered(notebook, facts | {"previous": before}, "draft")
     (tmp_path / "moved.html").write_text(moved.html, encoding="utf-8")

@@ -37,7 +37,9 @@ def test_columns_of_different_units_name_their_own():
 
 
 def test_the_unit_of_most_columns_is_said_once_above_the_table():
-    frame = pd.DataFrame({"council": ["A"], "net_gbp": [8.9e6], "gross_gbp": [9.1e6], "people": [1200], "share_rate": [0.1]})
+    frame = pd.DataFrame(
+        {"council": ["A"], "net_gbp": [8.9e6], "gross_gbp": [9.1e6], "people": [1200], "share_rate": [0.1]}
+    )
     block = present.table(frame, "Mixed", unit={"people": "residents"})
     assert view(block.record).unit == "Amounts in £ thousand"
     assert shown(block)[0] == ["Council", "Net", "Gross", "People (residents)", "Share rate"]
@@ -125,7 +127,9 @@ def test_an_empty_frame_is_a_table_with_headings_only():
 
 @pytest.mark.parametrize("rows", [0, 2])
 def test_a_frame_without_columns_is_a_table_of_its_rows(rows):
-    page = present.render(sample.notebook_of([bare(pd.DataFrame(index=range(rows)))]), present.About("r", datetime.date(2026, 11, 21)))
+    page = present.render(
+        sample.notebook_of([bare(pd.DataFrame(index=range(rows)))]), present.About("r", datetime.date(2026, 11, 21))
+    )
     assert '<th scope="col">Row</th>' in page.html
     assert page.files["r-table-1.csv"].decode("utf-8-sig").split() == ["Row", *map(str, range(rows))]
     assert "r.xlsx" in page.files

@@ -37,7 +37,6 @@ class Cell:
             return "b"
         return "l" if len(self.text) > LONG else "k" if len(self.text) <= 10 and "-" in self.text else ""
 
-
     @property
     def heading_class(self) -> str:
         """The classes of a heading: n over numbers, b with a word that is cut anywhere, l with many words."""

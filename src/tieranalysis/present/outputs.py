@@ -15,7 +15,10 @@ from tieranalysis.present.block import MIME
 from tieranalysis.present.html_tables import from_table
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-HANDLE = re.compile(r"\[?<[\w.]+[^<>]*( at 0x[0-9a-f]+|Axes[^<>]*|Figure[^<>]*)>.*\]?|<Axes.*>|<Figure.*>|\[?Text\([-\d.]+, .*\)\]?", re.DOTALL)
+HANDLE = re.compile(
+    r"\[?<[\w.]+[^<>]*( at 0x[0-9a-f]+|Axes[^<>]*|Figure[^<>]*)>.*\]?|<Axes.*>|<Figure.*>|\[?Text\([-\d.]+, .*\)\]?",
+    re.DOTALL,
+)
 LONGEST_TEXT = 20_000
 NEEDED: dict[str, dict[str, type]] = {
     "header": {"title": str, "authority": str},

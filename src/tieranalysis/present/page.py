@@ -194,4 +194,6 @@ def _exporter() -> TemplateExporter:
     """Give an exporter with this package's own template, which stands on nbconvert's `base`."""
     templates = str(files("tieranalysis.present") / "templates")
     own = {"template_name": "tieranalysis", "template_file": "index.html.j2", "extra_template_basedirs": [templates]}
-    return TemplateExporter(config=Config({"TemplateExporter": own | {"filters": {"code": shell.code}}}))
+    return TemplateExporter(
+        config=Config({"TemplateExporter": own | {"filters": {"code": shell.code, "unbroken": shell.unbroken}}})
+    )

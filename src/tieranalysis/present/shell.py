@@ -9,8 +9,10 @@ from importlib.resources import files
 from textwrap import shorten
 
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 LONGEST_TITLE = 70  # letters
+YEAR = re.compile(r"\b\d{4}-\d\d\b")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 SHELL = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -68,6 +70,15 @@ def code(source: str) -> str:
     'a &lt; "b"'
     """
     return source.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unbroken(words: str) -> Markup:
+    """Escape a heading, whose financial years stay on one line.
+
+    >>> unbroken("Is it real? 2008-09")
+    Markup('Is it real? <span class="k">2008-09</span>')
+    """
+    return Markup(YEAR.sub(r'<span class="k">\g<0></span>', str(escape(words))))
 
 
 def page_title(heading: str, authority: str) -> str:

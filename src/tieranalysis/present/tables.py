@@ -62,7 +62,9 @@ def table(
     _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
     extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}
-    return Block(record | looks | {name: value for name, value in extra.items() if value} | _linked(record, links or {}))
+    return Block(
+        record | looks | {name: value for name, value in extra.items() if value} | _linked(record, links or {})
+    )
 
 
 def _linked(record: Mapping[str, Any], links: Mapping[str, str]) -> dict[str, Any]:
