@@ -12,6 +12,7 @@ from tieranalysis import present
 from tieranalysis.present import svg
 from tieranalysis.present.charts import canvas
 from tieranalysis.present.figures import NARROW, WIDE, draw
+from tieranalysis.present.room import height
 
 FRAME = pd.DataFrame({"name": ["Net current expenditure", "Budget requirement"], "amount": [2.6, None]})
 
@@ -188,6 +189,6 @@ def test_lines_that_end_together_have_room_for_names_of_several_lines():
 def test_a_chart_grows_with_its_names_so_that_none_covers_the_next():
     names = [f"A very long name of a council with many words in it, number {i}" for i in range(40)]
     frame = pd.DataFrame({"name": names, "amount": range(40)})
-    drawn = svg.height(draw(present.ranked_bars(frame, "name", "amount", unit="calls").figure, NARROW))
+    drawn = height(draw(present.ranked_bars(frame, "name", "amount", unit="calls").figure, NARROW))
     lines = 4
     assert drawn / 72 >= 0.17 * lines * len(names)

@@ -26,6 +26,15 @@ def report_list(reports: Mapping[str, str]) -> Block:
     return block("reports", reports=[[str(words), str(name)] for words, name in reports.items()])
 
 
+def leading(record: Mapping[str, Any], links: Mapping[str, str]) -> dict[str, Any]:
+    """What a record says of links: which column names the report that another leads to, and that it is not shown."""
+    there = [column["name"] for column in record["columns"]]
+    for name in (name for pair in links.items() for name in pair if name not in there):
+        raise ValueError(f"table {record['caption']!r}: links has {name!r}, which is not a column; there are {there}")
+    hidden = [column | {"hidden": column["name"] in links.values()} for column in record["columns"]]
+    return {"columns": hidden, "links": dict(links)} if links else {}
+
+
 def linked(part: dict[str, Any], reports: Mapping[str, str]) -> dict[str, Any]:
     """Give a part of a page with the addresses of the reports that it names.
 

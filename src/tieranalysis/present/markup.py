@@ -12,7 +12,7 @@ from tieranalysis.present import following, numbers, svg
 from tieranalysis.present.cells import Cell, View, view
 from tieranalysis.present.downloads import slug
 from tieranalysis.present.panel import segments
-from tieranalysis.present.room import saves
+from tieranalysis.present.room import height, saves
 from tieranalysis.present.shell import unbroken
 
 
@@ -67,7 +67,7 @@ def _figure(record: Mapping[str, Any], ref: Ref) -> str:
     drawings = [Markup(svg.clean(record[key], f"{ref.id}-{key[0]}", record["alt"])) for key in ("wide", "narrow")]
     moves = record["moves"] if following.sound(record) else None
     table = following.at_start(record) if moves else view(record["data"]) if record.get("data") else None
-    heights = [svg.height(record[key]) for key in ("wide", "narrow")]
+    heights = [height(record[key]) for key in ("wide", "narrow")]
     pair = table is not None and table.pairs and saves(*heights, len(table.body))
     return macro("figure")(record, table, ref, *drawings, moves, pair)
 

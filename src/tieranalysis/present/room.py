@@ -1,5 +1,6 @@
 """How much room a table takes, told from its letters before any browser sees it."""
 
+import re
 from collections.abc import Callable, Sequence
 
 UPRIGHT, HALF, THIRD = 60, 30, 21  # ems that fit across an upright A4 sheet, its half, its third, as tables are printed
@@ -53,6 +54,16 @@ def unbreakable(words: str) -> bool:
     (False, True)
     """
     return len(words) > LONGEST_WORD and max(map(len, words.split()), default=0) > LONGEST_WORD
+
+
+def height(drawing: str) -> float:
+    """Give the height of a drawing in the units of its view box, nought where it says none.
+
+    >>> height('<svg viewBox="0 0 266.4 648"/>')
+    648.0
+    """
+    found = re.search(r'viewBox="[-\d.]+ [-\d.]+ [\d.]+ ([\d.]+)"', drawing)
+    return float(found[1]) if found else 0.0
 
 
 def _ems(columns: Sequence[Column], letters: Callable[[Written], int]) -> float:

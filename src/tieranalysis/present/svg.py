@@ -42,16 +42,6 @@ def clean(drawing: str, prefix: str, label: str = "") -> str:
     return written(tree(drawing, prefix), label)
 
 
-def height(drawing: str) -> float:
-    """Give the height of a drawing in the units of its view box, nought where it says none.
-
-    >>> height('<svg viewBox="0 0 266.4 648"/>')
-    648.0
-    """
-    found = re.search(r'viewBox="[-\d.]+ [-\d.]+ [\d.]+ ([\d.]+)"', drawing)
-    return float(found[1]) if found else 0.0
-
-
 def tree(drawing: str, prefix: str, keep: str = "\n") -> ET.Element:
     """Give a drawing as elements fit for a page, in their order and groups; ids that start with `keep` stay."""
     root = _parsed(re.sub(r"<!DOCTYPE[^>\[]*>", "", drawing))

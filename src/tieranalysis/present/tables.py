@@ -12,6 +12,7 @@ import pandas as pd
 from tieranalysis.present.block import Block, block
 from tieranalysis.present.followed import follow_cells, panels_of, spoken_parts
 from tieranalysis.present.frames import label, record_of
+from tieranalysis.present.links import leading
 
 BARE_ROWS = 100
 NEEDED = ("assumption", "value", "unit", "source")
@@ -62,18 +63,8 @@ def table(
     _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
     extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}
-    return Block(
-        record | looks | {name: value for name, value in extra.items() if value} | _linked(record, links or {})
-    )
-
-
-def _linked(record: Mapping[str, Any], links: Mapping[str, str]) -> dict[str, Any]:
-    """What a record says of links: which column names the report that another leads to, and that it is not shown."""
-    there = [column["name"] for column in record["columns"]]
-    for name in (name for pair in links.items() for name in pair if name not in there):
-        raise ValueError(f"table {record['caption']!r}: links has {name!r}, which is not a column; there are {there}")
-    hidden = [column | {"hidden": column["name"] in links.values()} for column in record["columns"]]
-    return {"columns": hidden, "links": dict(links)} if links else {}
+    looks |= leading(record, links or {})
+    return Block(record | looks | {name: value for name, value in extra.items() if value})
 
 
 def assumptions(
