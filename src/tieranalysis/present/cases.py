@@ -57,6 +57,12 @@ def cases_of(frame: pd.DataFrame, panel: Mapping[str, Any]) -> Cases:
     return Cases(by, controls, rows, start)
 
 
+def ranked_each(cases: Cases, amount: str) -> Cases:
+    """Put the rows of every case in its own order by an amount, largest first, equal ones as they come, missing ones last."""
+    rows = [own.sort_values(amount, ascending=False, kind="stable", ignore_index=True) for own in cases.rows]
+    return replace(cases, rows=rows)
+
+
 def ranked(cases: Cases, name: str, amount: str) -> Cases:
     """Put the rows of every case in the order that an amount has at the start, largest first, so that bars stay in place."""
     order = cases.rows[cases.start].sort_values(amount, ascending=False, kind="stable")[name]

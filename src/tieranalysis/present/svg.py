@@ -41,7 +41,7 @@ def clean(drawing: str, prefix: str, label: str = "") -> str:
     return written(tree(drawing, prefix), label)
 
 
-def tree(drawing: str, prefix: str, keep: str = "\n") -> ET.Element:
+def tree(drawing: str, prefix: str, keep: str | tuple[str, ...] = "\n") -> ET.Element:
     """Give a drawing as elements fit for a page, in their order and groups; ids that start with `keep` stay."""
     root = _parsed(re.sub(r"<!DOCTYPE[^>\[]*>", "", drawing))
     ids = {old: f"{prefix}{i}" for i, old in enumerate(_references(root))}
