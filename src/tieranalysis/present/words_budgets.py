@@ -8,6 +8,7 @@ from tieranalysis.present.numbers import spoken
 from tieranalysis.registers import areas
 
 Words = dict[str, str]
+TIERS = {"county": "County council", "districts": "Districts together"}
 
 
 def area_name(area: str) -> str:
@@ -69,12 +70,25 @@ def bridge_words(steps: pd.DataFrame) -> Words:
     }
 
 
+def prices_said(price_base: str) -> str:
+    """Say in whose prices an amount is.
+
+    >>> prices_said("cash"), prices_said("2017-18")
+    ('cash', 'in 2017-18 prices')
+    """
+    return "cash" if price_base == "cash" else f"in {price_base} prices"
+
+
 def _prices(row: pd.Series) -> str:
-    return "cash" if row.get("price_base", "cash") == "cash" else f"in {row['price_base']} prices"
+    return prices_said(str(row.get("price_base", "cash")))
 
 
-def _left_out(row: pd.Series) -> str:
-    """Name what a case leaves out, from its columns without_..., such as " without education and levies"."""
+def left_out(row: pd.Series) -> str:
+    """Name what a case leaves out, from its columns without_...
+
+    >>> left_out(pd.Series({"without_education": True, "without_levies": True, "ratio": 3.1}))
+    ' without education and levies'
+    """
     flags = [
         str(name).removeprefix("without_").replace("_", " ")
         for name in row.index
@@ -99,7 +113,7 @@ def ranking_words(ranking: pd.DataFrame, title: str) -> Words:
     known = ranking.dropna(subset=["amount_per_head_gbp"]).sort_values(
         "amount_per_head_gbp", ascending=False, kind="stable"
     )
-    subtitle = f"{title}{_left_out(first)} per resident by district, {area_name(first['area'])}, {first['year']}, {first['status']}, {_prices(first)}, residents of mid-{first['mid_year']}, £"
+    subtitle = f"{title}{left_out(first)} per resident by district, {area_name(first['area'])}, {first['year']}, {first['status']}, {_prices(first)}, residents of mid-{first['mid_year']}, £"
     if known.empty:
         return {
             "headline": f"No figure per head can be given for {first['year']}",
@@ -129,24 +143,29 @@ def ranking_of_measure(ranking: pd.DataFrame) -> Words:
     return ranking_words(ranked, str(ranking["title"].iloc[0]))
 
 
-def trend_words(trend: pd.DataFrame, area: str, title: str, base_year: str) -> Words:
-    """Describe how each tier's amount moved in real terms.
+def trend_words(trend: pd.DataFrame, area: str, title: str) -> Words:
+    """Describe how each tier's amount moved in real terms, in a case of `trend_to_try`.
 
-    >>> trend = pd.DataFrame({"year": ["2010-11", "2017-18"] * 2, "tier": ["county"] * 2 + ["districts"] * 2, "amount_gbp": [100.0, 80.0, 50.0, 45.0]})
-    >>> trend_words(trend, "essex", "Net current expenditure", "2017-18")["headline"]
+    >>> trend = pd.DataFrame({"year": ["2010-11", "2017-18"] * 2, "tier": ["county"] * 2 + ["districts"] * 2, "amount_gbp": [100.0, 80.0, 50.0, 45.0], "price_base": "2017-18"})
+    >>> trend_words(trend, "essex", "Net current expenditure")["headline"]
     'In real terms the county fell by 20% from 2010-11 to 2017-18, the districts by 10%'
     """
-    moves = {tier: _move(rows.dropna(subset=["amount_gbp"])) for tier, rows in trend.groupby("tier")}
     known = trend.dropna(subset=["amount_gbp"])
-    subtitle = f"{title}, {area_name(area)}, outturn, in {base_year} prices, £ million"
+    of = trend.iloc[0]
+    subtitle = f"{title}{left_out(of)}, {area_name(area)}, outturn, {_prices(of)}, £ million"
     if known.empty:
         return {
             "headline": "No year can be given in real terms",
             "subtitle": subtitle,
             "alt": "An empty chart: no year has both a complete outturn and a deflator.",
         }
+    tiers = known["tier"].replace({words: tier for tier, words in TIERS.items()})
+    moves = {tier: _move(rows) for tier, rows in known.groupby(tiers)}
     first, last = known["year"].min(), known["year"].max()
-    said = "; ".join(f"{row.tier} {row.year} {spoken(row.amount_gbp, 'GBP')}" for row in known.itertuples(index=False))
+    said = "; ".join(
+        f"{tier} {year} {spoken(amount, 'GBP')}"
+        for tier, year, amount in zip(tiers, known["year"], known["amount_gbp"], strict=True)
+    )
     return {
         "headline": f"In real terms the county {moves.get('county', 'cannot be followed')} from {first} to {last}, the districts {_short(moves.get('districts', 'cannot be followed'), moves.get('county', ''))}",
         "subtitle": subtitle,

@@ -11,6 +11,7 @@
   const sort = (table, column, heading) => {
     const up = heading.getAttribute("aria-sort") !== "ascending";
     const body = table.tBodies[0];
+    table.made ??= [...body.rows];
     const rows = [...body.rows].map((row) => [value(row.cells[column]), row]);
     rows.sort(([a], [b]) => (a === null || b === null ? (a === null) - (b === null) : (up ? 1 : -1) * compare(a, b)));
     body.append(...rows.map(([, row]) => row));
@@ -87,7 +88,9 @@
     };
     const unsort = () => {
       for (const heading of document.querySelectorAll("th[aria-sort]")) {
-        if (!heading.closest("table").querySelector(`[data-look^="${key}."]`)) continue;
+        const table = heading.closest("table");
+        if (!table.querySelector(`[data-look^="${key}."]`) && !table.closest(`[data-moving="${key}"]`)) continue;
+        table.tBodies[0].append(...table.made);
         heading.removeAttribute("aria-sort");
         heading.querySelector("span").textContent = "\u00a0\u2195";
       }
