@@ -152,12 +152,12 @@ def test_what_cannot_follow_is_refused_in_words():
 
 
 def test_too_many_cases_and_too_much_that_moves_are_refused():
-    grid = pd.DataFrame({"day_count": range(97), "agents": range(97)})
+    grid = pd.DataFrame({"day_count": range(193), "agents": range(193)})
     many = present.explorer(
         grid, {"day_count": "Day"}, ["agents"], start={"day_count": 0}, sentence="", unit={"agents": "agents"}
     )
     frame = grid.assign(partner="A")
-    with pytest.raises(ValueError, match="97 cases, and a figure may have 96; let it follow fewer controls"):
+    with pytest.raises(ValueError, match="193 cases, and a figure may have 192; let it follow fewer controls"):
         present.moving_figure(
             present.dot_plot, frame, "partner", "agents", unit="agents", follows=many, words=sample.bar_words
         )

@@ -29,12 +29,35 @@ def layered(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
 
     Raises ValueError where the names along an axis are not the same in every frame.
     """
-    tallest = chart(max(frames, key=len), *columns, **looks)
-    for frame in frames:
+    fig, names, limits = _drawn_in(chart, frames, columns, looks, _limits(chart, _outermost(frames), columns, looks))
+    if (limits != fig.axes[0].dataLim.get_points()).any():  # some other frame reached further
+        fig, names, _ = _drawn_in(chart, frames, columns, looks, _limits(chart, frames, columns, looks))
+    return fig
+
+
+def _outermost(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The frames that hold the least or the most of a column of numbers, and the longest: as a rule they set the limits."""
+    amounts = frames[0].select_dtypes("number").columns
+    ends = [[frame[name].agg(end) for frame in frames] for name in amounts for end in ("min", "max")]
+    at = [int(np.nanargmin(of) if i % 2 == 0 else np.nanargmax(of)) for i, of in enumerate(ends) if not all(map(pd.isna, of))]
+    return [max(frames, key=len), *(frames[place] for place in dict.fromkeys(at))]
+
+
+def _limits(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str], looks: Mapping[str, Any]) -> "Axes":
+    tallest = chart(frames[0], *columns, **looks)
+    for frame in frames[1:]:
         chart(frame, *columns, ax=tallest, **looks)
+    return tallest
+
+
+def _drawn_in(
+    chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str], looks: Mapping[str, Any], tallest: "Axes"
+) -> tuple["Figure", list[list[str]], np.ndarray]:
+    """Draw every frame as a layer with the limits of a drawing; its names along the axis, and the limits it began with."""
     ax = canvas.blank(tallest.figure.get_figheight())
     if np.isfinite(tallest.dataLim.get_points()).all():
         ax.update_datalim(tallest.dataLim.get_points())
+    limits = tallest.dataLim.get_points().copy()
     names: list[list[str]] = []
     for place, frame in enumerate(frames):
         before = set(ax.get_children())
@@ -44,7 +67,7 @@ def layered(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
                 mark.set_gid(f"{LAYER}{place} {type(mark).__name__}")
         names.append(_names(ax))
         _refuse_other_names(names)
-    return ax.figure
+    return ax.figure, names, limits
 
 
 def _names(ax: "Axes") -> list[str]:
