@@ -44,7 +44,7 @@ def test_the_same_values_are_kept_once():
     kept = series.Series()
     assert kept.keep(["12.5", "13"]) == kept.keep(["12.5", "13"])
     kept.keep(["M0 12.5", "M0 13"])
-    assert kept.series == [[["12.5", "13"], 0], [["M0 ", 0]]]
+    assert kept.series == [["12.5 13", 0], [["M0 ", 0]]]
 
 
 @pytest.mark.parametrize(("chart", "columns", "looks", "block", "frame"), [LINES, DOTS], ids=["lines", "dots"])

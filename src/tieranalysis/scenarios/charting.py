@@ -9,12 +9,11 @@ from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.flows import in_prices_of
 from tieranalysis.metrics.paying_back import LINES, PayingBack, paying_back
 from tieranalysis.metrics.savings.evaluate import evaluate
-from tieranalysis.metrics.savings.joined import registers_of
 from tieranalysis.metrics.savings.positions import named_partners, programme_shares
 from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.metrics.sharing import to_the_penny
 from tieranalysis.scenarios.runs import NOTHING, swings, with_a_range
-from tieranalysis.scenarios.sets import assumed, scenario_partners
+from tieranalysis.scenarios.sets import assumed
 from tieranalysis.scenarios.trying import CONTROLS, Joins, cases_of, teams_of, values_of_cases
 
 RETURNS = ("delivery", "cost_uplift_rate", "delay_years")
@@ -60,7 +59,7 @@ def tornado_to_try(programme: Programme, scenario: pd.DataFrame, joins: Joins | 
     cases = cases_of(scenario)
     values, active = values_of_cases(scenario, cases), with_a_range(programme, scenario)
     parts = [
-        _widest(swings(mine, values, active), cases.assign(partners=name), active[["title", "grade"]], most)
+        _widest(swings(mine, values, active), cases.assign(partners=name) if joins else cases, active, most)
         for name, mine in teams_of(programme, scenario, joins)
     ]
     least = min(len(rows) for part in parts for rows in part)
@@ -68,7 +67,7 @@ def tornado_to_try(programme: Programme, scenario: pd.DataFrame, joins: Joins | 
 
 
 def _widest(
-    ends: Mapping[str, np.ndarray], cases: pd.DataFrame, named: pd.DataFrame, most: int
+    ends: Mapping[str, np.ndarray], cases: pd.DataFrame, active: pd.DataFrame, most: int
 ) -> list[pd.DataFrame]:
     """Write the ends of n cases (n by assumptions) out, the widest swing of each case first; what does not move is left out."""
     width = np.abs(ends["at_high_gbp"] - ends["at_low_gbp"])
@@ -77,28 +76,22 @@ def _widest(
     for place, case in enumerate(cases.to_dict("records")):
         chosen = order[place][width[place, order[place]] > NOTHING]
         amounts = {name: amount[place, chosen] for name, amount in ends.items()}
-        found.append(pd.DataFrame({**case, **named.iloc[chosen].to_dict("list"), **amounts}))
+        found.append(pd.DataFrame({**case, **active.iloc[chosen][["title", "grade"]].to_dict("list"), **amounts}))
     return found
 
 
-def returns_to_try(
-    programme: Programme, scenario: pd.DataFrame, registers: Registers, joins: Joins | None = None
-) -> pd.DataFrame:
-    """Work out what a pound that each partner puts in brings, in every case that moves it.
+def returns_to_try(programme: Programme, scenario: pd.DataFrame, registers: Registers) -> pd.DataFrame:
+    """Work out what a pound that each partner puts in brings, in every case of delivery, cost and delay.
 
-    Shares are those agreed, as `programme_shares` gives them for those who take part. One row a case and partner: delivery,
-    cost_uplift_rate, delay_years, partners, partner, name, contribution_gbp, benefit_gbp [GBP, real, to the penny] and
-    return_ratio; missing for a partner that takes no part.
+    Shares are those agreed, as `programme_shares` gives them. One row a case and partner: delivery, cost_uplift_rate,
+    delay_years, partner, name, contribution_gbp, benefit_gbp [GBP, real, to the penny] and return_ratio.
     """
-    everyone, frames = list(programme_shares(registers)), []
-    for cases, benefit, cost in flows_to_try(programme, scenario, RETURNS, joins):
-        codes = (joins or {}).get(cases["partners"].iloc[0]) or scenario_partners(scenario)
-        mine = registers_of(registers, codes)
-        gains, pays = (pd.Series(programme_shares(mine, f"{name}_share")) for name in ("benefit", "contribution"))
-        for place, case in enumerate(cases.to_dict("records")):
-            amounts = {"contribution_gbp": _parts(pays, cost[place].sum()), "benefit_gbp": _parts(gains, benefit[place].sum())}
-            rows = pd.DataFrame(amounts).reindex(everyone).rename_axis("partner").reset_index()
-            frames.append(rows.assign(**case))
+    gains, pays = (pd.Series(programme_shares(registers, f"{name}_share")) for name in ("benefit", "contribution"))
+    ((cases, benefit, cost),) = flows_to_try(programme, scenario, RETURNS)
+    frames = []
+    for place, case in enumerate(cases.to_dict("records")):
+        amounts = {"contribution_gbp": _parts(pays, cost[place].sum()), "benefit_gbp": _parts(gains, benefit[place].sum())}
+        frames.append(pd.DataFrame(amounts).rename_axis("partner").reset_index().assign(**case))
     return named_partners(pd.concat(frames, ignore_index=True))
 
 
@@ -117,4 +110,4 @@ def flows_to_try(
         found = evaluate(mine, values_of_cases(scenario, cases))
         shape = (len(cases), len(worth))
         benefit, cost = (np.broadcast_to(found[one], shape) * worth for one in ("benefit_gbp", "cost_gbp"))
-        yield cases.assign(partners=name), benefit, cost
+        yield cases.assign(partners=name) if joins else cases, benefit, cost
