@@ -117,7 +117,7 @@ def tornado_words(moved: pd.DataFrame, place: str) -> Words:
             "subtitle": subtitle,
             "alt": "An empty chart.",
         }
-    top, grades = moved.iloc[0], int((moved["grade"] == "D").sum())
+    top, grades = moved.loc[moved["swing_gbp"].idxmax()], int((moved["grade"] == "D").sum())
     said = "; ".join(
         f"{r.title} {spoken(r.least_gbp, 'GBP')} to {spoken(r.most_gbp, 'GBP')}" for r in moved.itertuples(index=False)
     )
