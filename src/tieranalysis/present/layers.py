@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pandas as pd
+from matplotlib.text import Text
 
 from tieranalysis.present import svg
 from tieranalysis.present.charts import canvas
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LAYER, EVERY = "layer-", -1
+LETTER = 8  # pixels, about
 Chart = Callable[..., "Axes"]
 Keep = Callable[[Sequence[str | None]], int]
 
@@ -67,7 +69,26 @@ def _drawn_in(
                 mark.set_gid(f"{LAYER}{place} {type(mark).__name__}")
         names.append(_names(ax))
         _refuse_other_names(names)
+    _room_for_the_outermost(ax)
     return ax.figure, names, limits
+
+
+def _room_for_the_outermost(ax: "Axes") -> None:
+    """Let the layout look, of words with one place in their layers, only at those that reach furthest: room for all the others."""
+    slots: dict[tuple[int, str], list[Text]] = {}
+    counts: dict[str, int] = {}
+    for text in ax.texts:
+        layer = str(text.get_gid())
+        counts[layer] = counts.get(layer, 0) + 1
+        slots.setdefault((counts[layer], text.get_ha()), []).append(text)
+    for of in slots.values():
+        reach = np.array([(*ax.transData.transform(text.xy), len(text.get_text())) for text in of if hasattr(text, "xy")])
+        if len(reach) < len(of):
+            continue
+        x, y, letters = reach.T
+        ends = {np.argmin(x - LETTER * letters), np.argmax(x + LETTER * letters), np.argmin(y), np.argmax(y), np.argmax(letters)}
+        for place, text in enumerate(of):
+            text.set_in_layout(place in ends)
 
 
 def _names(ax: "Axes") -> list[str]:
