@@ -77,7 +77,15 @@ def savings_points_to_try(answer: str, result: object, moved: pd.DataFrame) -> l
 
 def summary_to_try() -> pd.DataFrame:
     """Return `appraisal_summary` with a name of the panel in each cell of `answer`, which follows it."""
-    cells = ["npv_said", "ratio_said", "payback_year", "present_payback_year", "peak_said", "internal_said", "rate_said"]
+    cells = [
+        "npv_said",
+        "ratio_said",
+        "payback_year",
+        "present_payback_year",
+        "peak_said",
+        "internal_said",
+        "rate_said",
+    ]
     return pd.DataFrame({"what": SUMMARY, "answer": [f"{{{cell}}}" for cell in cells]})
 
 

@@ -31,9 +31,9 @@ def layered(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
 
     Raises ValueError where the names along an axis are not the same in every frame.
     """
-    fig, names, limits = _drawn_in(chart, frames, columns, looks, _limits(chart, _outermost(frames), columns, looks))
+    fig, limits = _drawn_in(chart, frames, columns, looks, _limits(chart, _outermost(frames), columns, looks))
     if (limits != fig.axes[0].dataLim.get_points()).any():  # some other frame reached further
-        fig, names, _ = _drawn_in(chart, frames, columns, looks, _limits(chart, frames, columns, looks))
+        fig, _ = _drawn_in(chart, frames, columns, looks, _limits(chart, frames, columns, looks))
     return fig
 
 
@@ -41,7 +41,11 @@ def _outermost(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     """The frames that hold the least or the most of a column of numbers, and the longest: as a rule they set the limits."""
     amounts = frames[0].select_dtypes("number").columns
     ends = [[frame[name].agg(end) for frame in frames] for name in amounts for end in ("min", "max")]
-    at = [int(np.nanargmin(of) if i % 2 == 0 else np.nanargmax(of)) for i, of in enumerate(ends) if not all(map(pd.isna, of))]
+    at = [
+        int(np.nanargmin(of) if i % 2 == 0 else np.nanargmax(of))
+        for i, of in enumerate(ends)
+        if not all(map(pd.isna, of))
+    ]
     return [max(frames, key=len), *(frames[place] for place in dict.fromkeys(at))]
 
 
@@ -54,8 +58,8 @@ def _limits(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
 
 def _drawn_in(
     chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str], looks: Mapping[str, Any], tallest: "Axes"
-) -> tuple["Figure", list[list[str]], np.ndarray]:
-    """Draw every frame as a layer with the limits of a drawing; its names along the axis, and the limits it began with."""
+) -> tuple["Figure", np.ndarray]:
+    """Draw every frame as a layer with the limits of a drawing; and those limits."""
     ax = canvas.blank(tallest.figure.get_figheight())
     if np.isfinite(tallest.dataLim.get_points()).all():
         ax.update_datalim(tallest.dataLim.get_points())
@@ -70,7 +74,7 @@ def _drawn_in(
         names.append(_names(ax))
         _refuse_other_names(names)
     _room_for_the_outermost(ax)
-    return ax.figure, names, limits
+    return ax.figure, limits
 
 
 def _room_for_the_outermost(ax: "Axes") -> None:
@@ -82,11 +86,19 @@ def _room_for_the_outermost(ax: "Axes") -> None:
         counts[layer] = counts.get(layer, 0) + 1
         slots.setdefault((counts[layer], text.get_ha()), []).append(text)
     for of in slots.values():
-        reach = np.array([(*ax.transData.transform(text.xy), len(text.get_text())) for text in of if hasattr(text, "xy")])
+        reach = np.array(
+            [(*ax.transData.transform(text.xy), len(text.get_text())) for text in of if hasattr(text, "xy")]
+        )
         if len(reach) < len(of):
             continue
         x, y, letters = reach.T
-        ends = {np.argmin(x - LETTER * letters), np.argmax(x + LETTER * letters), np.argmin(y), np.argmax(y), np.argmax(letters)}
+        ends = {
+            np.argmin(x - LETTER * letters),
+            np.argmax(x + LETTER * letters),
+            np.argmin(y),
+            np.argmax(y),
+            np.argmax(letters),
+        }
         for place, text in enumerate(of):
             text.set_in_layout(place in ends)
 

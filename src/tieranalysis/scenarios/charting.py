@@ -25,7 +25,9 @@ def paying_back_to_try(programme: Programme, scenario: pd.DataFrame, joins: Join
     One row a case, year and line: the controls, year, line ("Not discounted" or "Discounted"), amount_gbp [GBP, real],
     payback_year and peak_funding_gbp of the case, as `appraise` gives them.
     """
-    return pd.concat([_lines(cases, found) for cases, found in appraisals_to_try(programme, scenario, joins)], ignore_index=True)
+    return pd.concat(
+        [_lines(cases, found) for cases, found in appraisals_to_try(programme, scenario, joins)], ignore_index=True
+    )
 
 
 def appraisals_to_try(
@@ -50,7 +52,9 @@ def _lines(cases: pd.DataFrame, found: PayingBack) -> pd.DataFrame:
     )
 
 
-def tornado_to_try(programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None, most: int = 8) -> pd.DataFrame:
+def tornado_to_try(
+    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None, most: int = 8
+) -> pd.DataFrame:
     """Move each assumption alone over its range in every case: the `most` that move the net present value most in each.
 
     One row a case and assumption, the widest swing of the case first; every case has as many. The controls, then title,
@@ -66,9 +70,7 @@ def tornado_to_try(programme: Programme, scenario: pd.DataFrame, joins: Joins | 
     return pd.concat([rows.head(least) for part in parts for rows in part], ignore_index=True)
 
 
-def _widest(
-    ends: Mapping[str, np.ndarray], cases: pd.DataFrame, active: pd.DataFrame, most: int
-) -> list[pd.DataFrame]:
+def _widest(ends: Mapping[str, np.ndarray], cases: pd.DataFrame, active: pd.DataFrame, most: int) -> list[pd.DataFrame]:
     """Write the ends of n cases (n by assumptions) out, the widest swing of each case first; what does not move is left out."""
     width = np.abs(ends["at_high_gbp"] - ends["at_low_gbp"])
     order = np.argsort(-width, axis=1, kind="stable")[:, :most]
@@ -90,7 +92,10 @@ def returns_to_try(programme: Programme, scenario: pd.DataFrame, registers: Regi
     ((cases, benefit, cost),) = flows_to_try(programme, scenario, RETURNS)
     frames = []
     for place, case in enumerate(cases.to_dict("records")):
-        amounts = {"contribution_gbp": _parts(pays, cost[place].sum()), "benefit_gbp": _parts(gains, benefit[place].sum())}
+        amounts = {
+            "contribution_gbp": _parts(pays, cost[place].sum()),
+            "benefit_gbp": _parts(gains, benefit[place].sum()),
+        }
         frames.append(pd.DataFrame(amounts).rename_axis("partner").reset_index().assign(**case))
     return named_partners(pd.concat(frames, ignore_index=True))
 
@@ -103,7 +108,10 @@ def flows_to_try(
     programme: Programme, scenario: pd.DataFrame, controls: Sequence[str], joins: Joins | None = None
 ) -> Iterator[tuple[pd.DataFrame, np.ndarray, np.ndarray]]:
     """Give the cases of some controls, and their real yearly benefits and costs (n by years) [GBP], by who takes part."""
-    cases, years = cases_of(scenario, controls), pd.DataFrame({"year": programme.years, "price_base": programme.price_base})
+    cases, years = (
+        cases_of(scenario, controls),
+        pd.DataFrame({"year": programme.years, "price_base": programme.price_base}),
+    )
     pound = years.assign(benefit_gbp=1.0, cost_gbp=0.0)
     worth = in_prices_of(pound, assumed(scenario)["inflation_rate"], programme.years[0])["benefit_gbp"].to_numpy()
     for name, mine in teams_of(programme, scenario, joins):

@@ -89,7 +89,9 @@ def with_a_range(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
     return scenario[scenario["assumption"].isin(active_assumptions(programme)) & (scenario["low"] < scenario["high"])]
 
 
-def swings(programme: Programme, values: Values, active: pd.DataFrame, measure: str = "npv_gbp") -> dict[str, np.ndarray]:
+def swings(
+    programme: Programme, values: Values, active: pd.DataFrame, measure: str = "npv_gbp"
+) -> dict[str, np.ndarray]:
     """Move each active assumption alone to its low and its high end, under one set of values or n of them at once.
 
     Returns at_low_gbp, at_high_gbp, now_gbp, least_gbp, most_gbp and swing_gbp: one row a set, one column an assumption.

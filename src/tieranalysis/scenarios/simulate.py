@@ -54,7 +54,12 @@ def simulate(
     outcomes = pd.DataFrame(np.concatenate(parts), columns=["npv_gbp", *map(_measure, mine.years)])
     called = scenario["scenario"].iloc[0]
     return Simulation(
-        summarised(outcomes.to_numpy(), mine, dict(targets or {}), called, draws, seed), outcomes, inputs, called, draws, seed
+        summarised(outcomes.to_numpy(), mine, dict(targets or {}), called, draws, seed),
+        outcomes,
+        inputs,
+        called,
+        draws,
+        seed,
     )
 
 

@@ -21,9 +21,7 @@ Joins = Mapping[str, Sequence[str] | None]
 ALL = "all partners"
 
 
-def savings_to_try(
-    programme: Programme, scenario: pd.DataFrame, year: str, joins: Joins | None = None
-) -> pd.DataFrame:
+def savings_to_try(programme: Programme, scenario: pd.DataFrame, year: str, joins: Joins | None = None) -> pd.DataFrame:
     """Work every combination of a few assumptions out, one row each, as `explorer` takes them.
 
     Controls: delivery (at the low end, as assumed, at the high end), discount_rate, cost_uplift_rate, delay_years and
@@ -72,7 +70,9 @@ def scenario_in(scenario: pd.DataFrame, case: Mapping[str, float | str]) -> pd.D
     return scenario.assign(value=[float(np.ravel(moved[name])[0]) for name in scenario["assumption"]])
 
 
-def teams_of(programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None) -> Iterator[tuple[str, Programme]]:
+def teams_of(
+    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None
+) -> Iterator[tuple[str, Programme]]:
     """Give the programme of each of those who may take part, by name; without `joins` that of the scenario's partners."""
     for name, codes in (joins or {ALL: None}).items():
         yield name, programme.of(scenario_partners(scenario) if codes is None else codes)

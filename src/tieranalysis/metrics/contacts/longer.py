@@ -70,7 +70,9 @@ def ranges_to_try(
         own = {**dict(zip(CONTROLS, values, strict=True)), "target_level": target_level}
         tried = [("", own), *((name, {**own, name: end}) for name, ends in ranges.items() for end in ends)]
         for name, moved in tried:
-            standard = Standard(moved["target_seconds"], moved["target_level"], moved["patience_seconds"], max_occupancy)
+            standard = Standard(
+                moved["target_seconds"], moved["target_level"], moved["patience_seconds"], max_occupancy
+            )
             asked.setdefault(standard, []).append((inside, Pool(moved["pooled_share"], moved["uplift"])))
             places.append(({"joining": joining, **case}, name, standard, len(asked[standard]) - 1))
     rates = {standard: saving_rates(calls, teams, standard, False) for standard, teams in asked.items()}
@@ -80,7 +82,9 @@ def ranges_to_try(
 
 def _ranges(tried: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     base = tried[tried["assumption"] == ""].set_index(keys)["rate"].rename("base")
-    ends = tried[tried["assumption"] != ""].groupby([*keys, "assumption"], sort=False)["rate"].agg(low="min", high="max")
+    ends = (
+        tried[tried["assumption"] != ""].groupby([*keys, "assumption"], sort=False)["rate"].agg(low="min", high="max")
+    )
     table = ends.reset_index().merge(base.reset_index(), on=keys)
     table = table.assign(low=table[["low", "base"]].min(axis=1), high=table[["high", "base"]].max(axis=1))
     return table.assign(width=table["high"] - table["low"])[[*keys, "assumption", "low", "base", "high", "width"]]
@@ -109,11 +113,16 @@ def break_evens(calls: Demand, deals: Sequence[tuple[list[int], float]], standar
     left_behind = in_each([(team, Pool(share, 0.0)) for team, share in teams], standard, False)
     pooled = shared_in_each([(team, Pool(share, 0.0)) for team, share in teams], standard, False)
     room = np.array(
-        [(alone[:, inside].sum(axis=1) - all_ + own) @ seconds for (inside, _), all_, own in zip(deals, left_behind, pooled, strict=True)]
+        [
+            (alone[:, inside].sum(axis=1) - all_ + own) @ seconds
+            for (inside, _), all_, own in zip(deals, left_behind, pooled, strict=True)
+        ]
     )
 
     def left(uplift: np.ndarray, which: np.ndarray) -> np.ndarray:
-        chosen = [(teams[int(i)][0], Pool(teams[int(i)][1], float(longer))) for i, longer in zip(which, uplift, strict=True)]
+        chosen = [
+            (teams[int(i)][0], Pool(teams[int(i)][1], float(longer))) for i, longer in zip(which, uplift, strict=True)
+        ]
         return room[which.astype(int)] - np.array([need @ seconds for need in shared_in_each(chosen, standard, False)])
 
     return _crossings(left, np.array([bool(share) and len(inside) > 1 for inside, share in deals]))

@@ -125,7 +125,9 @@ def coalition_map(
     inside = frame[members].astype(bool).to_numpy()
     rows, joined = np.nonzero(inside)
     ends = [(joined[rows == r].min(), joined[rows == r].max(), r) for r in dict.fromkeys(rows)]
-    lines = np.array([[(first, r), (last, r), (np.nan, np.nan)] for first, last, r in ends], dtype="float64").reshape(-1, 2)
+    lines = np.array([[(first, r), (last, r), (np.nan, np.nan)] for first, last, r in ends], dtype="float64").reshape(
+        -1, 2
+    )
     ax.plot(*lines.T, color=FOCUS, linewidth=1.5)
     ax.plot(joined, rows, "o", markersize=9, color=FOCUS)
     ax.plot(*np.nonzero(~inside)[::-1], "o", markersize=5, markerfacecolor=PAPER, markeredgecolor=PEER)
