@@ -1,6 +1,6 @@
 """What longer calls, and each assumption over its range, do to the saving in every case of a panel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -128,9 +128,10 @@ def break_evens(calls: Demand, deals: Sequence[tuple[list[int], float]], standar
     return _crossings(left, np.array([bool(share) and len(inside) > 1 for inside, share in deals]))
 
 
-def _crossings(left: object, several: np.ndarray) -> np.ndarray:
-    which, found = np.arange(len(several), dtype="float64"), np.where(several, 0.0, np.inf)
-    open_rows = which[(left(np.zeros(len(which)), which) > 0) & several]
+def _crossings(left: Callable[[np.ndarray, np.ndarray], np.ndarray], several: np.ndarray) -> np.ndarray:
+    which = np.arange(len(several), dtype="float64")
+    saves = left(np.zeros(len(which)), which) > 0
+    found, open_rows = np.where(saves & ~several, np.inf, 0.0), which[saves & several]
     high = np.full(len(open_rows), 0.5)
     while len(open_rows) and (short := left(high, open_rows) > 0).any() and high.max() < FAR:
         high[short] *= 2
