@@ -91,6 +91,7 @@ def compare(python: str, folder: Path, reports: int, rounds: int) -> list[str]:
         "a plain function, two processes": lambda: timed(lambda: quietly(python, str(script))).each(reports),
     }
     found: dict[str, list[Took]] = {way: [] for way in ways}
+    naive(python, notebook, 0, given)  # not timed: whatever of the libraries is not compiled yet is compiled by it
     for _ in range(rounds):
         for way, work in ways.items():
             found[way].append(work())
@@ -181,6 +182,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="append the result to this file")
     options = parser.parse_args()
     sys.path.insert(0, str(HERE))
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else an environment that is not compiled is slow every time
     import baseline
 
     with tempfile.TemporaryDirectory() as place:

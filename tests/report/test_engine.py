@@ -12,6 +12,7 @@ import papermill
 import psutil
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import papermill_engines
 
 STREAMS = [
     "import os, sys, subprocess",
@@ -121,6 +122,13 @@ def test_streams_are_cut_where_displays_come_and_after_a_fifth_of_a_second(proje
         [("stdout", "1\n"), ("stdout", "2\n")],
         [("stdout", "a\n"), ("display_data", None), ("stdout", "b\n"), ("execute_result", None)],
     ]
+
+
+def test_it_can_be_made_the_engine_of_callers_who_name_none_as_airflow_does(project, monkeypatch):
+    monkeypatch.setattr(papermill_engines, "_engines", dict(papermill_engines._engines))
+    papermill_engines.register(None, papermill_engines.get_engine("tieranalysis"))
+    ours, _ = ran(project, "n", ["import psutil\npsutil.Process().parent().cmdline()"], None)
+    assert "tieranalysis.report.server" in ours[-1].outputs[0].data["text/plain"]
 
 
 def test_no_chart_is_lost_in_the_fork(project):

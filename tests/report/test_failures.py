@@ -169,6 +169,20 @@ def test_a_runner_that_is_ended_leaves_nothing_behind(project, number):
 
 
 @POSIX
+def test_a_server_that_cannot_start_is_told(project, tmp_path, monkeypatch):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "nbconvert.py").write_text("raise RuntimeError('half installed')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "broken"))
+    project.add("one", "print('x')", retries=0)
+    client.shared().close()
+    try:
+        status, said = project.build()
+    finally:
+        client.shared().close()
+    assert status == 1
+    assert "one.ipynb, the warm server ended with status 1 and could not run it: what it said stands above" in said
+
+
 def test_a_server_that_is_killed_is_started_again_and_nothing_is_left(project):
     mark = f"server-of-{os.getpid()}"
     once = "import os\nif os.path.exists('twice'): raise SystemExit(0)\nopen('twice', 'w').close()"

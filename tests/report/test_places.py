@@ -12,6 +12,9 @@ from click.testing import CliRunner
 
 from tieranalysis.cli import main
 from tieranalysis.report import cluster as cluster_of_dask
+from tieranalysis.report import places
+from tieranalysis.report.hold import HOLDS_SECONDS, Hold, held
+from tieranalysis.report.lock import Held
 from tieranalysis.report.options import Options
 from tieranalysis.report.run import build
 
@@ -22,7 +25,8 @@ def store(tmp_path):
     files = fsspec.filesystem("memory")
     root = f"/{tmp_path.name}/reports"
     yield files, root, f"memory:/{root}"
-    files.rm(f"/{tmp_path.name}", recursive=True)
+    if files.exists(f"/{tmp_path.name}"):
+        files.rm(f"/{tmp_path.name}", recursive=True)
 
 
 def built(project, place, **more):
@@ -101,14 +105,143 @@ def test_a_store_that_is_held_is_refused_and_a_hold_runs_out(project, store):
 def test_a_reader_of_a_store_never_finds_a_page_before_what_belongs_to_it(project, store, monkeypatch):
     files, _, place = store
     put = []
-    keep = type(files).pipe_file
+    keep = type(files).put_file
     monkeypatch.setattr(
-        type(files), "pipe_file", lambda self, path, *a, **k: (put.append(path), keep(self, path, *a, **k))[1]
+        type(files), "put_file", lambda self, source, path, **k: (put.append(path), keep(self, source, path, **k))[1]
     )
     project.add("one", "print('x')")
     assert built(project, place)[0] == 0
     current = [path.rpartition("/")[2] for path in put if "/reports/one/" in path]
     assert current[-2:] == ["index.html", "manifest.json"]
+
+
+def failing(monkeypatch, files, at):
+    """Make the store fail at every file whose address ends so."""
+    keep = type(files).put_file
+
+    def put(self, source, path, **more):
+        if path.endswith(at):
+            raise ConnectionError("the store has gone away")
+        return keep(self, source, path, **more)
+
+    monkeypatch.setattr(type(files), "put_file", put)
+
+
+@pytest.mark.parametrize("at", ["one/index.html", "one/manifest.json", "Z/data.csv", "Z/manifest.json"])
+def test_a_store_that_fails_half_way_keeps_the_version_before(project, store, monkeypatch, at):
+    files, root, place = store
+    path = project.add("one", "print('first')", retries=0)
+    assert built(project, place)[0] == 0
+    before = {name: files.cat_file(f"{root}/{name}") for name in names(files, root) if name.startswith(("one", "hist"))}
+    path.write_text(path.read_text().replace("first", "second"))
+    with monkeypatch.context() as faulty:
+        failing(faulty, files, at)
+        status, said = built(project, place)
+    assert (status, "one.ipynb, not published: the store has gone away" in said) == (1, True)
+    after = {name: files.cat_file(f"{root}/{name}") for name in names(files, root) if name.startswith(("one", "hist"))}
+    assert after == before
+    entry = json.loads(files.cat_file(f"{root}/catalogue.json"))["reports"][0]
+    assert entry["version"] == json.loads(before["one/manifest.json"])["version"]
+    assert entry["freshness"] == "out of date: one.ipynb, not published: the store has gone away"
+    assert built(project, place)[0] == 0
+    assert b"second" in files.cat_file(f"{root}/one/index.html")
+
+
+def test_a_store_that_fails_at_the_first_report_holds_nothing_of_it(project, store, monkeypatch):
+    files, root, place = store
+    project.add("one", "print('first')", retries=0)
+    with monkeypatch.context() as faulty:
+        failing(faulty, files, "one/index.html")
+        assert built(project, place)[0] == 1
+    assert not [name for name in names(files, root) if name.startswith(("one/", "history/"))]
+
+
+def test_what_a_killed_build_left_of_a_version_in_a_store_is_removed(project, store):
+    files, root, place = store
+    path = project.add("one", "print('first')")
+    assert built(project, place)[0] == 0
+    files.pipe_file(f"{root}/history/one/20200101T000000.000000Z/index.html", b"half")
+    path.write_text(path.read_text().replace("first", "second"))
+    assert built(project, place)[0] == 0
+    assert "history/one/20200101T000000.000000Z/index.html" not in names(files, root)
+
+
+def test_a_catalogue_or_log_that_cannot_be_sent_is_told(project, store, monkeypatch):
+    files, _, place = store
+    project.add("one", "print('x')")
+    with monkeypatch.context() as faulty:
+        failing(faulty, files, "catalogue.json")
+        status, said = built(project, place)
+    assert (status, f"The catalogue could not be written: {place} cannot be used: ConnectionError: the" in said) == (
+        1,
+        True,
+    )
+    with monkeypatch.context() as faulty:
+        failing(faulty, files, "log.jsonl")
+        status, said = built(project, place, force=True)
+    assert (status, "The log of this run could not be sent: " in said) == (0, True)
+
+
+def test_a_hold_is_renewed_and_one_that_was_taken_over_stops_what_follows(store):
+    files, root, place = store
+    hold = Hold(files, root, place)
+    with held(hold):
+        hold.renew()
+        first = json.loads(files.cat_file(f"{root}/.lock"))
+        hold.who["until"] = time.time() + HOLDS_SECONDS / 2 - 1
+        files.pipe_file(f"{root}/.lock", json.dumps(hold.who).encode())
+        hold.renew()
+        assert json.loads(files.cat_file(f"{root}/.lock"))["until"] >= first["until"]
+        other = {**hold.who, "user": "ben", "until": time.time() + 60}
+        files.pipe_file(f"{root}/.lock", json.dumps(other).encode())
+        hold.who["until"] = time.time()
+        with pytest.raises(Held, match=r"of ben on .*; wait for it to end, or remove .*\.lock if it has died"):
+            hold.renew()
+    assert json.loads(files.cat_file(f"{root}/.lock")) == other
+
+
+def test_of_two_that_take_hold_at_once_one_has_it(store):
+    files, root, place = store
+    with held(Hold(files, root, place)):
+        second = Hold(files, root, place)
+        second.who["process"] = -1
+        with pytest.raises(Held):
+            second.take()
+
+
+class Bucket:
+    """A store with buckets, which is asked about one."""
+
+    protocol = ("abfs", "az")
+
+    def __init__(self, fault=None):
+        self.fault, self.put = fault, []
+
+    def info(self, name):
+        raise self.fault
+
+    def put_file(self, source, target, **more):
+        self.put.append((target, more))
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (FileNotFoundError(), "abfs://council/tiers: there is no 'council'; correct the name, or make it first"),
+        (RuntimeError("no credentials"), "abfs://council/tiers cannot be used: RuntimeError: no credentials"),
+    ],
+)
+def test_a_bucket_that_is_not_there_or_not_ours_is_told_and_never_made(project, monkeypatch, fault, said):
+    project.add("one", "print('x')")
+    monkeypatch.setattr("fsspec.core.url_to_fs", lambda out: (Bucket(fault), "council/tiers"))
+    assert built(project, "abfs://council/tiers") == (2, f"Nothing was started.\n{said}")
+
+
+def test_a_page_is_served_as_a_page_where_a_store_has_to_be_told(tmp_path):
+    (tmp_path / "index.html").write_text("<p>")
+    azure = Bucket()
+    places._put(azure, tmp_path / "index.html", "council/one/index.html")
+    assert azure.put == [("council/one/index.html", {"content_settings": {"content_type": "text/html"}})]
 
 
 def test_an_address_that_cannot_be_reached_is_told(project):

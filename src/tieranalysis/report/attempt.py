@@ -84,8 +84,8 @@ def _run_and_publish(work: Work, report: Report, scratch: Path, staged: Path) ->
         return outcome
     manifest = jobs.manifest(report, work.plan, job, outcome, staged)
     publish.write(staged, publish.MANIFEST, publish.dumps(manifest))
-    version = publish.commit(work.place.path, report.output, staged)
-    keep = work.plan.settings["keep_versions"]
+    version, keep = publish.named(staged), work.plan.settings["keep_versions"]
+    work.place.sent(staged, report.output, version, keep)
+    publish.commit(work.place.path, report.output, staged, version)
     publish.prune(work.place.path, report.output, keep)
-    work.place.published(report.output, version, keep)
     return {"ok": True, "version": version, "seconds": outcome["seconds"]}

@@ -116,14 +116,14 @@ class Server:
         while True:
             ready, _, _ = select.select(listening, [], [], STEP_SECONDS)
             while talk in listening and talk in select.select([talk], [], [], 0)[0]:
-                chunk = talk.recv(1 << 20)
+                chunk = _received(talk)
                 for event in map(json.loads, _lines(parts, chunk)):
                     latest = time.monotonic() + seconds + GRACE_SECONDS if event == child.BEGUN else latest
                     yield event
                 if not chunk:
                     listening.remove(talk)
             if status in ready:
-                yield self._end(status.recv(4096))
+                yield self._end(_received(status))
                 return
             if unwanted() and not asked:
                 status.shutdown(socket.SHUT_WR)
@@ -136,7 +136,17 @@ class Server:
         if told:
             return json.loads(told)
         tree.kill_marked(self.mark)
+        with contextlib.suppress(subprocess.TimeoutExpired, AttributeError):
+            if (left := self.process.wait(GRACE_SECONDS)) > 0:
+                return {"how": "unstarted", "code": left}
         return {"how": "died", "code": -9}
+
+
+def _received(talk: socket.socket) -> bytes:
+    """Return what has come, nothing where the other end has gone without a word."""
+    with contextlib.suppress(ConnectionResetError):
+        return talk.recv(1 << 20)
+    return b""
 
 
 def _lines(parts: list[bytes], chunk: bytes) -> list[bytes]:

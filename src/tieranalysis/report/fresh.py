@@ -56,13 +56,15 @@ def read(said: bytes, code: int) -> dict[str, Any]:
 
 
 def ended(how: str, detail: float = 0) -> dict[str, Any]:
-    """Return the outcome of a process that ended without one: stopped, deadline or died (with its exit status)."""
+    """Return the outcome of a process that ended without one: stopped, deadline, died or unstarted (with its exit status)."""
     words = {
         "stopped": "the build was stopped",
         "deadline": f"not done after {detail:g} s, its deadline (deadline_seconds in the plan)",
         "died": f"its process was killed by signal {-detail:g}"
         if detail < 0
         else f"its process left with status {detail:g}",
+        "unstarted": f"the warm server ended with status {detail:g} and could not run it: what it said stands above the table. "
+        "Mend that, or do without the server with --executor fresh",
     }
     return {"ok": False, "why": words[how], "error": how}
 

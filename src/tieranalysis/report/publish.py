@@ -65,18 +65,25 @@ def contents(staged: Path) -> dict[str, str]:
     return {p.relative_to(staged).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
-def commit(out: Path, output: str, staged: Path) -> str:
-    """Make a staged version the current one; returns its name."""
+def named(staged: Path) -> str:
+    """Give a version that is whole its name, which its manifest says: the time, to the microsecond, so that it sorts by it."""
     if not (staged / PAGE).is_file():
         raise FileNotFoundError(f"no {PAGE} was made")
+    version = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
+    write(staged, MANIFEST, dumps({**found, "version": version}))
+    return version
+
+
+def commit(out: Path, output: str, staged: Path, version: str) -> None:
+    """Make a staged version that has been named the current one."""
     _readable(staged)
-    version = _place(history(out, output), staged)
+    _place(history(out, output), staged, version)
     try:
         _point(out / output, history(out, output) / version)
     except OSError:
         shutil.rmtree(history(out, output) / version, ignore_errors=True)
         raise
-    return version
 
 
 def versions(out: Path, output: str) -> list[str]:
@@ -123,16 +130,12 @@ def dumps(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _place(shelf: Path, staged: Path) -> str:
-    """Rename a staged version to its place in the history; its name is the time, to the microsecond, and sorts by it."""
-    version = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    found = json.loads((staged / MANIFEST).read_text(encoding="utf-8"))
-    write(staged, MANIFEST, dumps({**found, "version": version}))
+def _place(shelf: Path, staged: Path, version: str) -> None:
+    """Bring a staged version safely to disk and rename it to its place in the history."""
     for path in (*staged.rglob("*"), staged):  # in one go: the first brings most of the others to disk with it
         files.sync(path)
     staged.rename(shelf / version)
     files.sync(shelf)
-    return version
 
 
 def _point(link: Path, target: Path) -> None:

@@ -76,7 +76,7 @@ def _list(place: Place, options: Options, reports: tuple[Report, ...], results: 
     try:
         for name in catalogue.write(place.path, options.made, reports, results):
             place.replaced(name)
-    except OSError as error:
+    except (OSError, places.PlaceError) as error:
         say(f"The catalogue could not be written: {error}")
         return False
     return True
@@ -94,9 +94,17 @@ def _run(
     seconds = time.monotonic() - start
     notes.log("end", seconds=round(seconds, 3), interrupted=stop.is_set(), results=[vars(r) for r in results])
     _tell(plan, notes, results, seconds, say)
-    for path in notes.folder.iterdir() if notes.folder.is_dir() else ():
-        place.replaced(path.relative_to(place.path.resolve()).as_posix())
+    _send(notes, place, say)
     return results
+
+
+def _send(notes: journal.Journal, place: Place, say: Say) -> None:
+    """Bring the log to where the reports are; where that fails the run is not called failed for it."""
+    try:
+        for path in notes.folder.iterdir() if notes.folder.is_dir() else ():
+            place.replaced(path.relative_to(place.path.resolve()).as_posix())
+    except places.PlaceError as error:
+        say(f"The log of this run could not be sent: {error}")
 
 
 def _own(todo: list[tuple[Report, str]]) -> bool:

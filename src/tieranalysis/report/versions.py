@@ -65,8 +65,9 @@ def _approved(place: Place, output: str, facts: dict[str, Any]) -> str:
         publish.put_together(folder, book, page)
         manifest = {**facts, "files": publish.contents(folder)}
         publish.write(folder, publish.MANIFEST, publish.dumps(manifest))
-        version = publish.commit(place.path, output, folder)
-    place.published(output, version, EVERY)
+        version = publish.named(folder)
+        place.sent(folder, output, version, EVERY)
+        publish.commit(place.path, output, folder, version)
     return version
 
 
