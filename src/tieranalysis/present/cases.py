@@ -9,7 +9,7 @@ import pandas as pd
 
 from tieranalysis.present.frames import exact
 
-MOST = 96
+MOST = 192
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def cases_of(frame: pd.DataFrame, panel: Mapping[str, Any]) -> Cases:
     """Take a frame apart by the controls of a panel that it has as columns.
 
     Raises ValueError where it has none of them, where a case of the panel is missing or has another number of rows than
-    the first, where a case is not the panel's, and where there are more than 96.
+    the first, where a case is not the panel's, and where there are more than 192.
     """
     by = [i for i, control in enumerate(panel["controls"]) if control["name"] in frame]
     controls = [panel["controls"][i] for i in by]

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pandas as pd
+from matplotlib.text import Text
 
 from tieranalysis.present import svg
 from tieranalysis.present.charts import canvas
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LAYER, EVERY = "layer-", -1
+LETTER = 8  # pixels, about
 Chart = Callable[..., "Axes"]
 Keep = Callable[[Sequence[str | None]], int]
 
@@ -29,12 +31,39 @@ def layered(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
 
     Raises ValueError where the names along an axis are not the same in every frame.
     """
-    tallest = chart(max(frames, key=len), *columns, **looks)
-    for frame in frames:
+    fig, limits = _drawn_in(chart, frames, columns, looks, _limits(chart, _outermost(frames), columns, looks))
+    if (limits != fig.axes[0].dataLim.get_points()).any():  # some other frame reached further
+        fig, _ = _drawn_in(chart, frames, columns, looks, _limits(chart, frames, columns, looks))
+    return fig
+
+
+def _outermost(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The frames that hold the least or the most of a column of numbers, and the longest: as a rule they set the limits."""
+    amounts = frames[0].select_dtypes("number").columns
+    ends = [[frame[name].agg(end) for frame in frames] for name in amounts for end in ("min", "max")]
+    at = [
+        int(np.nanargmin(of) if i % 2 == 0 else np.nanargmax(of))
+        for i, of in enumerate(ends)
+        if not all(map(pd.isna, of))
+    ]
+    return [max(frames, key=len), *(frames[place] for place in dict.fromkeys(at))]
+
+
+def _limits(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str], looks: Mapping[str, Any]) -> "Axes":
+    tallest = chart(frames[0], *columns, **looks)
+    for frame in frames[1:]:
         chart(frame, *columns, ax=tallest, **looks)
+    return tallest
+
+
+def _drawn_in(
+    chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str], looks: Mapping[str, Any], tallest: "Axes"
+) -> tuple["Figure", np.ndarray]:
+    """Draw every frame as a layer with the limits of a drawing; and those limits."""
     ax = canvas.blank(tallest.figure.get_figheight())
     if np.isfinite(tallest.dataLim.get_points()).all():
         ax.update_datalim(tallest.dataLim.get_points())
+    limits = tallest.dataLim.get_points().copy()
     names: list[list[str]] = []
     for place, frame in enumerate(frames):
         before = set(ax.get_children())
@@ -44,7 +73,34 @@ def layered(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
                 mark.set_gid(f"{LAYER}{place} {type(mark).__name__}")
         names.append(_names(ax))
         _refuse_other_names(names)
-    return ax.figure
+    _room_for_the_outermost(ax)
+    return ax.figure, limits
+
+
+def _room_for_the_outermost(ax: "Axes") -> None:
+    """Let the layout look, of words with one place in their layers, only at those that reach furthest: room for all the others."""
+    slots: dict[tuple[int, str], list[Text]] = {}
+    counts: dict[str, int] = {}
+    for text in ax.texts:
+        layer = str(text.get_gid())
+        counts[layer] = counts.get(layer, 0) + 1
+        slots.setdefault((counts[layer], text.get_ha()), []).append(text)
+    for of in slots.values():
+        reach = np.array(
+            [(*ax.transData.transform(text.xy), len(text.get_text())) for text in of if hasattr(text, "xy")]
+        )
+        if len(reach) < len(of):
+            continue
+        x, y, letters = reach.T
+        ends = {
+            np.argmin(x - LETTER * letters),
+            np.argmax(x + LETTER * letters),
+            np.argmin(y),
+            np.argmax(y),
+            np.argmax(letters),
+        }
+        for place, text in enumerate(of):
+            text.set_in_layout(place in ends)
 
 
 def _names(ax: "Axes") -> list[str]:

@@ -43,7 +43,7 @@ def moving_figure(
     """Show a chart that moves with a panel: `chart(rows, *columns, **looks)`, drawn for every case of `frame`.
 
     The columns of `frame` that are controls of the panel it `follows` say to which case a row belongs; each combination
-    of their steps has to be there, with as many rows, and at most 96. `words(rows, **said)` gives headline, subtitle and
+    of their steps has to be there, with as many rows, and at most 192. `words(rows, **said)` gives headline, subtitle and
     alt of a case, `shows` the columns of its table [`data_unit` as `unit` for `table`], `ranked_by` the amount by which
     rows are put in order, that of the start in every case. With `own_axes` each case has limits, names and an order of
     its own (that of `ranked_by`, missing amounts last): for another measure, where the same limits would say nothing. When a control moves that is

@@ -51,10 +51,11 @@
     const move = (figure, at) => {
       const step = figure.by.reduce((sum, i) => sum * grid.sizes[i] + at[i], 0);
       const say = (place) => {
-        const [values, order] = figure.series[place];
-        if (order === undefined) return values.map((part) => (typeof part === "number" ? say(part) : part)).join("");
-        const found = figure.orders[order][step];
-        return values[typeof found === "number" ? found : parseInt(found, 36)];
+        const [kept, order] = figure.series[place];
+        if (order === undefined) return kept.map((part) => (typeof part === "number" ? say(part) : part)).join("");
+        const values = typeof kept === "string" ? kept.split(" ") : kept;
+        const wide = values.length > 36 ? 2 : 1;
+        return values[parseInt(figure.orders[order].slice(step * wide, (step + 1) * wide), 36)];
       };
       if (step !== figure.step) {
         for (const part of figure.parts) {
