@@ -1,5 +1,7 @@
 """What the savings charts and sentences show in every case of the panel is what the tested functions give for that case by itself."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -74,8 +76,6 @@ def test_every_case_of_paying_back_is_its_own_appraisal(programme, books):
 
 
 def test_a_programme_in_cash_is_brought_to_real_prices_in_every_case(programme):
-    from dataclasses import replace
-
     cash, scenario = replace(programme, price_base="cash"), ta.scenario("base")
     for case, rows in cases_of(ta.paying_back_to_try(cash, scenario).query("delivery == 'as assumed'")):
         lines = ta.cumulative_lines(appraised(cash, scenario, case, None))
@@ -211,3 +211,23 @@ def test_every_scenario_gives_a_panel_of_the_same_size_with_its_own_values_in_it
         )
         assert len(grid) == 36
         assert len(of_start(grid, scenario)) == 1
+
+
+def test_registers_without_one_off_costs_or_shares_have_every_case_too(books, sizes):
+    free = ta.read_savings("", "essex")
+    for held in (
+        replace(free, one_off_costs=free.one_off_costs.iloc[:0]),
+        replace(free, partner_shares=free.partner_shares.iloc[:0]),
+    ):
+        programme, scenario = ta.programme_of(held, ta.assumption_register()), ta.scenario("base")
+        joins = ta.who_joins(held)
+        likely = ta.likely_to_try(programme, scenario, joins, draws=50)
+        moved = ta.tornado_to_try(programme, scenario, joins)
+        grid = ta.answers_to_try(programme, scenario, held, YEAR, joins, likely, moved, sizes, YEAR)
+        said = ta.savings_said(grid, programme.years[0])
+        assert len(said) == 36 * len(joins)
+        assert said["npv_said"].str.startswith("£").all()
+        words = ta.partner_words(ta.returns_to_try(programme, scenario, held), "Essex")["headline"]
+        without = held.one_off_costs.empty
+        assert words.startswith("No partner puts anything in" if without else "A pound that")
+        assert (said["ratio_said"] == "no cost to divide by").all() == without
