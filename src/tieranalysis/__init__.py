@@ -117,7 +117,7 @@ MODULES = {
     "scenarios.sets": "scenario assumed delivery_weights scenario_partners ScenarioError",
     "scenarios.runs": "compare outcome flows_of sweep tornado effect_of_one_point assumptions_with_effects",
     "scenarios.simulate": "simulate simulation_inputs ranges_until",
-    "scenarios.trying": "savings_to_try start_of who_joins year_in scenario_in steps_with",
+    "scenarios.trying": "savings_to_try start_of who_joins year_in scenario_in steps_around",
     "scenarios.charting": "paying_back_to_try returns_to_try tornado_to_try",
     "scenarios.chances": "likely_to_try",
     "scenarios.answering": "answers_to_try",

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from tieranalysis.present.answers_budgets import in_words
-from tieranalysis.present.answers_savings import MOVES_MOST, RETURN, chance_words, mover_words, paid_words, worse_words
+from tieranalysis.present.answers_savings import chance_words
 from tieranalysis.present.numbers import spoken
+from tieranalysis.present.parts_savings import MOVES_MOST, RETURN, mover_words, paid_words, worse_words
 from tieranalysis.present.words_savings import SUMMARY, internal_words, peak_words, ratio_words_of
 
 SAID_OF_SAVINGS = [
@@ -33,12 +34,7 @@ SAID_OF_SAVINGS = [
 
 
 def savings_said(grid: pd.DataFrame, base_year: str) -> pd.DataFrame:
-    """Add to `answers_to_try` the words of each case, in columns that end in _said, for sentences and cells that follow.
-
-    >>> from tieranalysis.present.answers_savings import paid_words
-    >>> paid_words("2009-10")
-    'has paid itself back from 2009-10'
-    """
+    """Add to `answers_to_try` the words of each case, in columns that end in _said, for sentences and cells that follow."""
     money = ("npv", "present_benefit", "present_cost")
     amounts = {f"{name}_said": [spoken(value, "GBP") for value in grid[f"{name}_gbp"]] for name in money}
     peaks = zip(grid["peak_gbp"], grid["peak_year"], strict=True)

@@ -6,12 +6,8 @@ import pandas as pd
 
 from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.numbers import spoken
+from tieranalysis.present.parts_savings import MOVES_MOST, RETURN, mover_words, paid_words, worse_words
 
-RETURN = (
-    "If every assumption holds, the programme is worth {npv} over {years} years (in {price_base} prices, discounted at {rate}) "
-    "and {paid}; eight draws in ten lie between {low} and {high}."
-)
-MOVES_MOST = "What moves it most is {mover}: over its range the net present value goes from {least} to {most}."
 CHANCES = ((0.995, "almost certain"), (0.005, "almost nil"))
 
 
@@ -118,19 +114,6 @@ def return_words(result: object, likely: pd.DataFrame) -> str:
     )
 
 
-def paid_words(payback_year: str) -> str:
-    """Say when a programme has paid itself back.
-
-    >>> paid_words("not reached")
-    'has not paid itself back within the years appraised'
-    """
-    return (
-        "has not paid itself back within the years appraised"
-        if payback_year == "not reached"
-        else f"has paid itself back from {payback_year}"
-    )
-
-
 def _mover(moved: pd.DataFrame) -> str:
     if moved.empty:
         return mover_words(None, None)
@@ -139,33 +122,10 @@ def _mover(moved: pd.DataFrame) -> str:
     return MOVES_MOST.format(mover=mover_words(top["title"], top["grade"]), least=least, most=most)
 
 
-def mover_words(title: str | None, grade: str | None) -> str:
-    """Name what moves the result most inside a sentence; without a title say that nothing does.
-
-    >>> mover_words("Real discount rate", "A")
-    '“real discount rate” (grade A)'
-    """
-    if title is None or pd.isna(title):
-        return "No assumption with a range moves the result."
-    return f"“{title[0].lower()}{title[1:]}” (grade {grade})"
-
-
 def _partners(worse: pd.DataFrame) -> str:
     if worse.empty:
         return "Who puts in and who gains is not known: the registers hold no shares."
     return worse_words(len(worse), int((worse["worse_off"] > 0).sum()), int(worse["worse_off"].max()))
-
-
-def worse_words(rules: int, rules_worse: int, most_worse: int) -> str:
-    """Say under how many rules of sharing somebody would do better alone, and how many partners at most.
-
-    >>> worse_words(9, 2, 1)
-    'Under two of nine rules of sharing, somebody would do better alone: at most one partner.'
-    """
-    if most_worse == 0:
-        return f"No partner would do better alone under any of {in_words(rules)} rules of sharing the cost."
-    partners = "partner" if most_worse == 1 else "partners"
-    return f"Under {in_words(rules_worse)} of {in_words(rules)} rules of sharing, somebody would do better alone: at most {in_words(most_worse)} {partners}."
 
 
 def savings_headlines(

@@ -11,17 +11,16 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pandas as pd
-from matplotlib.text import Text
 
 from tieranalysis.present import svg
 from tieranalysis.present.charts import canvas
+from tieranalysis.present.furthest import outermost, room_for_the_outermost
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 LAYER, EVERY = "layer-", -1
-LETTER = 8  # pixels, about
 Chart = Callable[..., "Axes"]
 Keep = Callable[[Sequence[str | None]], int]
 
@@ -31,22 +30,10 @@ def layered(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
 
     Raises ValueError where the names along an axis are not the same in every frame.
     """
-    fig, limits = _drawn_in(chart, frames, columns, looks, _limits(chart, _outermost(frames), columns, looks))
+    fig, limits = _drawn_in(chart, frames, columns, looks, _limits(chart, outermost(frames), columns, looks))
     if (limits != fig.axes[0].dataLim.get_points()).any():  # some other frame reached further
         fig, _ = _drawn_in(chart, frames, columns, looks, _limits(chart, frames, columns, looks))
     return fig
-
-
-def _outermost(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
-    """The frames that hold the least or the most of a column of numbers, and the longest: as a rule they set the limits."""
-    amounts = frames[0].select_dtypes("number").columns
-    ends = [[frame[name].agg(end) for frame in frames] for name in amounts for end in ("min", "max")]
-    at = [
-        int(np.nanargmin(of) if i % 2 == 0 else np.nanargmax(of))
-        for i, of in enumerate(ends)
-        if not all(map(pd.isna, of))
-    ]
-    return [max(frames, key=len), *(frames[place] for place in dict.fromkeys(at))]
 
 
 def _limits(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str], looks: Mapping[str, Any]) -> "Axes":
@@ -73,34 +60,8 @@ def _drawn_in(
                 mark.set_gid(f"{LAYER}{place} {type(mark).__name__}")
         names.append(_names(ax))
         _refuse_other_names(names)
-    _room_for_the_outermost(ax)
+    room_for_the_outermost(ax)
     return ax.figure, limits
-
-
-def _room_for_the_outermost(ax: "Axes") -> None:
-    """Let the layout look, of words with one place in their layers, only at those that reach furthest: room for all the others."""
-    slots: dict[tuple[int, str], list[Text]] = {}
-    counts: dict[str, int] = {}
-    for text in ax.texts:
-        layer = str(text.get_gid())
-        counts[layer] = counts.get(layer, 0) + 1
-        slots.setdefault((counts[layer], text.get_ha()), []).append(text)
-    for of in slots.values():
-        reach = np.array(
-            [(*ax.transData.transform(text.xy), len(text.get_text())) for text in of if hasattr(text, "xy")]
-        )
-        if len(reach) < len(of):
-            continue
-        x, y, letters = reach.T
-        ends = {
-            np.argmin(x - LETTER * letters),
-            np.argmax(x + LETTER * letters),
-            np.argmin(y),
-            np.argmax(y),
-            np.argmax(letters),
-        }
-        for place, text in enumerate(of):
-            text.set_in_layout(place in ends)
 
 
 def _names(ax: "Axes") -> list[str]:

@@ -122,7 +122,7 @@ def tornado_words(moved: pd.DataFrame, place: str) -> Words:
         f"{r.title} {spoken(r.least_gbp, 'GBP')} to {spoken(r.most_gbp, 'GBP')}" for r in moved.itertuples(index=False)
     )
     return {
-        "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; of the {in_words(len(moved))} that move it most, {in_words(grades)} have no source",
+        "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; of the {in_words(len(moved))} shown, {in_words(grades)} have no source",
         "subtitle": subtitle,
         "alt": f"A range for each of {len(moved)} assumptions. {said}.",
     }

@@ -55,31 +55,38 @@ def _lines(cases: pd.DataFrame, found: PayingBack) -> pd.DataFrame:
 def tornado_to_try(
     programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None, most: int = 8
 ) -> pd.DataFrame:
-    """Move each assumption alone over its range in every case: the `most` that move the net present value most in each.
+    """Move each assumption alone over its range in every case, and say what the net present value comes to.
 
-    One row a case and assumption, the widest swing of the case first; every case has as many. The controls, then title,
-    grade, at_low_gbp, at_high_gbp, now_gbp, least_gbp, most_gbp and swing_gbp, as `tornado` gives them for the case.
+    The same assumptions in every case, at most `most`: those that come first, or nearest to it, in any of them. One row a case and
+    assumption, the widest swing of the case first: the controls, title, grade, at_low_gbp, at_high_gbp, now_gbp, least_gbp,
+    most_gbp and swing_gbp, as `tornado` gives them for the case.
     """
-    cases = cases_of(scenario)
-    values, active = values_of_cases(scenario, cases), with_a_range(programme, scenario)
+    cases, active = cases_of(scenario), with_a_range(programme, scenario)
+    values = values_of_cases(scenario, cases)
+    ends = {name: swings(mine, values, active) for name, mine in teams_of(programme, scenario, joins)}
+    shown = _foremost(np.concatenate([found["swing_gbp"] for found in ends.values()]), most)
     parts = [
-        _widest(swings(mine, values, active), cases.assign(partners=name) if joins else cases, active, most)
-        for name, mine in teams_of(programme, scenario, joins)
+        _rows(found, cases.assign(partners=name) if joins else cases, active.iloc[shown], shown)
+        for name, found in ends.items()
     ]
-    least = min(len(rows) for part in parts for rows in part)
-    return pd.concat([rows.head(least) for part in parts for rows in part], ignore_index=True)
+    return pd.concat(parts, ignore_index=True)
 
 
-def _widest(ends: Mapping[str, np.ndarray], cases: pd.DataFrame, active: pd.DataFrame, most: int) -> list[pd.DataFrame]:
-    """Write the ends of n cases (n by assumptions) out, the widest swing of each case first; what does not move is left out."""
-    width = np.abs(ends["at_high_gbp"] - ends["at_low_gbp"])
-    order = np.argsort(-width, axis=1, kind="stable")[:, :most]
-    found = []
-    for place, case in enumerate(cases.to_dict("records")):
-        chosen = order[place][width[place, order[place]] > NOTHING]
-        amounts = {name: amount[place, chosen] for name, amount in ends.items()}
-        found.append(pd.DataFrame({**case, **active.iloc[chosen][["title", "grade"]].to_dict("list"), **amounts}))
-    return found
+def _foremost(swing: np.ndarray, most: int) -> np.ndarray:
+    """The places of the columns that stand highest in any row, those that move nothing left out."""
+    rank = np.argsort(np.argsort(-swing, axis=1, kind="stable"), axis=1).min(axis=0)
+    order = np.lexsort((-swing.sum(axis=0), rank))
+    return order[swing.max(axis=0)[order] > NOTHING][:most]
+
+
+def _rows(ends: Mapping[str, np.ndarray], cases: pd.DataFrame, named: pd.DataFrame, shown: np.ndarray) -> pd.DataFrame:
+    """Write the ends of n cases (n by assumptions) out, the widest swing of each case first."""
+    order = np.argsort(-ends["swing_gbp"][:, shown], axis=1, kind="stable")
+    table = cases.loc[np.repeat(np.arange(len(cases)), len(shown))].reset_index(drop=True)
+    words = {name: named[name].to_numpy()[order].ravel() for name in ("title", "grade")}
+    return table.assign(
+        **words, **{name: np.take_along_axis(found[:, shown], order, axis=1).ravel() for name, found in ends.items()}
+    )
 
 
 def returns_to_try(programme: Programme, scenario: pd.DataFrame, registers: Registers) -> pd.DataFrame:

@@ -48,16 +48,16 @@ def values_to_try(scenario: pd.DataFrame) -> dict[str, list[float | str]]:
     values = assumed(scenario)
     return {
         "delivery": list(ENDS),
-        "discount_rate": steps_with(values["discount_rate_real"], RATES),
-        "cost_uplift_rate": steps_with(values["cost_optimism_rate"], UPLIFTS),
-        "delay_years": steps_with(values["delivery_delay_years"], DELAYS),
+        "discount_rate": steps_around(values["discount_rate_real"], RATES),
+        "cost_uplift_rate": steps_around(values["cost_optimism_rate"], UPLIFTS),
+        "delay_years": steps_around(values["delivery_delay_years"], DELAYS),
     }
 
 
-def steps_with(own: float, steps: Sequence[float]) -> list[float]:
+def steps_around(own: float, steps: Sequence[float]) -> list[float]:
     """Put a value in the place of the step that is nearest to it, so that every panel has as many cases.
 
-    >>> steps_with(0.05, (0.035, 0.06)), steps_with(0.5, (0.1, 0.5, 2.0))
+    >>> steps_around(0.05, (0.035, 0.06)), steps_around(0.5, (0.1, 0.5, 2.0))
     ([0.035, 0.05], [0.1, 0.5, 2.0])
     """
     nearest = min(steps, key=lambda step: abs(step - own))
