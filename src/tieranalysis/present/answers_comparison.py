@@ -39,26 +39,35 @@ def comparison_answer(comparison: pd.DataFrame, area: str, title: str) -> str:
     )
 
 
-def comparison_points(comparison: pd.DataFrame) -> list[str]:
-    """Return the main points of the comparison: the answer of the panel, who is left out, and what a rank does not say."""
+def lost_said(comparison: pd.DataFrame) -> str:
+    """Name the counties that have no ratio, and for want of whose figures.
+
+    >>> lost_said(pd.DataFrame({"name": ["Cumbria", "Kent"], "ratio": [None, 9.0], "missing": ["Copeland", ""]}))
+    'Cumbria has no ratio, because there are no figures for Copeland.'
+    """
     lost = comparison[comparison["ratio"].isna()]
-    out = [
+    said = [
         f"{name} has no ratio, because there are no figures for {missing}."
         for name, missing in zip(lost["name"], lost["missing"], strict=True)
     ]
+    return " ".join(said) or "Every county has complete figures on this measure."
+
+
+def comparison_points() -> list[str]:
+    """Return the main points of the comparison: the answer and who is left out, which follow the panel; what a rank does not say."""
     return [
         "{answer_said}",
-        *out,
+        "{lost_said}",
         "A high ratio says that the county’s share of two-tier spending is large; it says nothing of cost, quality or fairness.",
     ]
 
 
 def comparison_headlines(comparison: pd.DataFrame, area: str) -> list[dict[str, object]]:
     """Return the headline numbers of the comparison: the county's rank and ratio, the middle, the range; all follow the panel."""
-    ranked, mine = comparison.dropna(subset=["ratio"]), comparison[comparison["area"] == area]
+    mine = comparison[comparison["area"] == area]
     name = mine["name"].iloc[0] if len(mine) else area
     return [
-        {"label": f"{name}: rank of {len(ranked)}", "value": "{rank}", "note": "1 is the highest ratio"},
+        {"label": f"{name}: rank", "value": "{rank}", "note": "of {counties_said}; 1 is the highest ratio"},
         {"label": f"{name}: county to districts", "value": "{ratio}", "note": "{measure}"},
         {"label": "Middle county", "value": "{median_ratio}", "note": "median"},
         {"label": "Highest", "value": "{highest_ratio}", "note": "lowest {lowest_said}"},
