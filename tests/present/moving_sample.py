@@ -1,8 +1,10 @@
 """Figures that follow a panel, and an independent reading of what a page should show at each case."""
 
+from io import StringIO
 from itertools import product
 from xml.etree import ElementTree as ET
 
+import matplotlib as mpl
 import pandas as pd
 from nbformat.v4 import new_notebook
 from page_sample import shown
@@ -10,6 +12,7 @@ from page_sample import shown
 from tieranalysis import present
 from tieranalysis.present import figures, layers, series, svg
 
+LOOKS = {"text.parse_math": False, "svg.fonttype": "none", "svg.hashsalt": "x"}
 HOSTILE = "<script>window.hit=1</script>\"'&"
 TIMES = ["09:00", "09:30", "10:00", "10:30"]
 UPLIFTS, SHARES = [0.0, 0.1, 0.2], [0.5, 1.0]
@@ -100,8 +103,8 @@ def alone(chart, frames, columns, looks, width):
     fig = layers.layered(chart, frames, columns, looks)
     found = []
     with figures._at_width(fig, width):
-        _saved(fig)  # which lays it out
-        fig.set_layout_engine("none")
+        with mpl.rc_context(LOOKS | {"font.sans-serif": list(figures._fonts())}):
+            figures._lay_out(fig)
         marks = [mark for mark in fig.axes[0].get_children() if str(mark.get_gid() or "").startswith(layers.LAYER)]
         for case in range(len(frames)):
             for mark in marks:
@@ -111,13 +114,8 @@ def alone(chart, frames, columns, looks, width):
 
 
 def _saved(fig):
-    from io import StringIO
-
-    import matplotlib as mpl
-
-    out, fonts = StringIO(), list(figures._fonts())
-    looks = {"text.parse_math": False, "svg.fonttype": "none", "svg.hashsalt": "x", "font.sans-serif": fonts}
-    with mpl.rc_context(looks):
+    out = StringIO()
+    with mpl.rc_context(LOOKS | {"font.sans-serif": list(figures._fonts())}):
         fig.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return out.getvalue()
 

@@ -93,3 +93,27 @@ def test_big_downloads_stand_beside_the_page_and_small_ones_in_it():
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a b/c", "<b>", "", "Área: E07"])
 def test_names_of_files_stay_in_the_folder(name):
     assert downloads.slug(name).replace("-", "").isalnum()
+
+
+def test_a_page_holds_downloads_as_long_as_it_stays_within_its_usual_size():
+    files = {"a.csv": b"x" * 9_000, "b.csv": b"y" * 9_000, "c.csv": b"z" * 10}
+    links = [("Download a", "a.csv"), ("Download b", "b.csv"), ("Download c", "c.csv")]
+    places = "<p><!--link 0--></p><p><!--link 1--></p><p><!--link 2--></p>"
+    roomy = downloads.with_links(places, links, files)
+    assert roomy.count('href="data:') == 3
+    page = "w" * (downloads.USUAL_PAGE - 12_000) + places
+    full = downloads.with_links(page, links, files)
+    assert "Download a (CSV, 9 KB)" in full
+    assert '<a download="b.csv" href="b.csv">Download b (CSV, 9 KB, in a file beside this page)</a>' in full
+    assert "Download c (CSV, 1 KB)" in full, "what still fits is held"
+    assert len(full.encode()) <= downloads.USUAL_PAGE
+    heavy = downloads.with_links("w" * 400_000 + places, links, files)
+    assert heavy.count("in a file beside this page") == 3
+
+
+def test_text_that_looks_like_the_place_of_a_link_stays_text():
+    notebook = {
+        "cells": [{"cell_type": "markdown", "source": "See &lt;!--link 0--&gt; or `<!--link 0-->`.", "metadata": {}}]
+    }
+    html = present.render(notebook | {"metadata": {}}, ABOUT).html
+    assert html.count("&lt;!--link 0--&gt;") == 2

@@ -6,7 +6,7 @@ import pytest
 from tieranalysis import present
 from tieranalysis.present.block import block
 from tieranalysis.present.cells import view
-from tieranalysis.present.downloads import csv_bytes
+from tieranalysis.present.downloads import csv_bytes, slug
 
 
 def panel(headline, result, **columns):
@@ -72,3 +72,15 @@ def test_cells_that_move_keep_the_exact_value_for_the_download_and_read_as_the_p
 def test_text_that_follows_is_text():
     page = FIRST._repr_mimebundle_()["text/html"]
     assert "<b>thin" not in page
+
+
+def test_a_table_that_follows_but_holds_nothing_that_moves_says_that_it_stays():
+    frame = pd.DataFrame({"council": ["Maldon"], "net_gbp": [1.0]})
+    rows = pd.DataFrame({"assumption": ["a"], "value": [1.0], "unit": ["rate"], "source": ["s"]})
+    stays = "This shows the report’s own assumptions, not the ones you have chosen."
+    for shown in (present.table(frame, "Net", follows=FIRST), present.assumptions(rows, follows=FIRST)):
+        html = shown._repr_mimebundle_()["text/html"]
+        assert f'<p class="small" data-moved="{slug(FIRST.record["headline"])}" hidden>{stays}</p>' in html
+    moving = pd.DataFrame({"council": ["Maldon"], "saved": ["{saving_gbp}"]})
+    for shown in (present.table(frame, "Net"), present.table(moving, "Net", follows=FIRST)):
+        assert stays not in shown._repr_mimebundle_()["text/html"]

@@ -44,7 +44,7 @@ def test_the_same_values_are_kept_once():
     kept = series.Series()
     assert kept.keep(["12.5", "13"]) == kept.keep(["12.5", "13"])
     kept.keep(["M0 12.5", "M0 13"])
-    assert kept.series == [[["12.5", "13"], 0], [["M0 ", 0]]]
+    assert kept.series == [["12.5 13", 0], [["M0 ", 0]]]
 
 
 @pytest.mark.parametrize(("chart", "columns", "looks", "block", "frame"), [LINES, DOTS], ids=["lines", "dots"])
@@ -152,12 +152,12 @@ def test_what_cannot_follow_is_refused_in_words():
 
 
 def test_too_many_cases_and_too_much_that_moves_are_refused():
-    grid = pd.DataFrame({"day_count": range(97), "agents": range(97)})
+    grid = pd.DataFrame({"day_count": range(193), "agents": range(193)})
     many = present.explorer(
         grid, {"day_count": "Day"}, ["agents"], start={"day_count": 0}, sentence="", unit={"agents": "agents"}
     )
     frame = grid.assign(partner="A")
-    with pytest.raises(ValueError, match="97 cases, and a figure may have 96; let it follow fewer controls"):
+    with pytest.raises(ValueError, match="193 cases, and a figure may have 192; let it follow fewer controls"):
         present.moving_figure(
             present.dot_plot, frame, "partner", "agents", unit="agents", follows=many, words=sample.bar_words
         )
@@ -206,3 +206,29 @@ def test_the_workbook_holds_the_own_case_and_says_where_the_others_are():
     note = following.own_case(sample.lines().record)["notes"][0]
     assert note.startswith("The report's own case (Calls take longer by: 10.0%; Taken by anyone: 100.0%).")
     assert note.endswith("The CSV file of this figure has all 6 cases.")
+
+
+def test_limits_hold_a_case_that_reaches_furthest_though_no_column_of_it_is_the_largest():
+    """A stack is tallest where its parts are all large, and not where one of them is the largest."""
+    parts = {0: (5.0, 5.0), 1: (9.0, 0.5), 2: (0.5, 9.0), 3: (8.0, 8.0)}
+    frames = [pd.DataFrame({"year": ["a", "a"], "part": ["x", "y"], "agents": amounts}) for amounts in parts.values()]
+    fig = layers.layered(present.stacked_bars, frames, ["year", "agents", "part"], {"unit": "agents"})
+    assert fig.axes[0].dataLim.y1 == 16
+    assert fig.axes[0].get_ylim()[1] > 16
+
+
+def test_more_values_than_digits_are_read_back():
+    kept = series.Series()
+    places = [kept.keep([f"{i * n % 97}.5" for i in range(192)]) for n in (1, 5)] + [kept.keep(["a b", "c"] * 96)]
+    packed = {"series": kept.series, "orders": kept.orders}
+    assert [series.value_at(packed, places[1], step) for step in (0, 40, 191)] == ["0.5", "6.5", "82.5"]
+    assert series.value_at(packed, places[2], 191) == "c"
+    assert isinstance(kept.series[places[0]][0], str)
+    assert isinstance(kept.series[places[2]][0], list)
+
+
+def test_a_label_is_centred_on_its_point_by_the_axis_of_all_cases():
+    small = pd.DataFrame({"name": ["a"], "low": [1.0], "mid": [2.0], "high": [3.0]})
+    large = small.assign(low=100.0, mid=200.0, high=300.0)
+    fig = layers.layered(present.range_bars, [small, large], ["name", "low", "mid", "high"], {"unit": "ratio"})
+    assert [text.get_ha() for text in fig.axes[0].texts] == ["left", "center"]

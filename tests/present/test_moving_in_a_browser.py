@@ -86,6 +86,22 @@ def test_reset_and_a_way_back_by_hand_give_the_start_again(opened):
     assert drawn(page, 0, "wide") == start
 
 
+def test_a_table_that_was_sorted_stands_in_the_order_of_the_case_once_the_panel_moves(opened):
+    page, record = opened("moving"), sample.lines().record
+    page.locator("#figure-1 summary").click()
+    page.locator("#figure-1 thead button").nth(2).click()
+    assert page.locator("#figure-1 th[aria-sort]").count() == 1
+    choose(page, (2, 0, 1))
+    rows = following.every_case(record).body
+    size = len(rows) // record["moves"]["cases"]
+    assert page.evaluate(SHOWN, "figure-1")["cells"] == [
+        [cell.text for cell in row] for row in rows[4 * size : 5 * size]
+    ]
+    assert page.locator("#figure-1 th[aria-sort]").count() == 0
+    assert "\u2195" in page.locator("#figure-1 thead button").nth(2).inner_text()
+    assert page.errors == []
+
+
 def test_a_drawing_follows_the_keyboard(opened):
     page, record = opened("moving"), sample.lines().record
     page.locator("[data-panel] input[type=range]").first.focus()

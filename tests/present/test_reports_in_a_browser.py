@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
+from tieranalysis.present import series
 from tieranalysis.report import pages
 
 pytestmark = pytest.mark.browser
@@ -173,3 +174,53 @@ def test_every_pack_has_the_same_heads_in_the_same_order(page, published):
     }
     assert len(heads) == 1
     assert len(list(published.glob("authority-*/index.html"))) == 15
+
+
+FOLLOW = """([key, figures, cases]) => {
+  const panel = document.querySelector(`[data-panel="${key}"]`), wrong = [];
+  const inputs = [...panel.querySelectorAll('input,select')];
+  let seen = 0;
+  for (const [at, expected] of cases) {
+    inputs.forEach((input, i) => input.type === 'checkbox' ? input.checked = Boolean(at[i]) : input.value = at[i]);
+    panel.dispatchEvent(new Event('input'));
+    figures.forEach((id, f) => {
+      for (const part of document.querySelectorAll(`#${id} [data-m]`)) {
+        for (const [name, place] of part.dataset.m.split(' ').map(pair => pair.split(':'))) {
+          const now = name === 'text' ? part.textContent : part.getAttribute(name);
+          seen += 1;
+          if (now !== expected[f][place]) wrong.push([id, at, name, now, expected[f][place]]);
+        }
+      }
+    });
+  }
+  return [seen, wrong.slice(0, 3)];
+}"""
+
+
+def moving(published, name):
+    """The records of the figures of a report that follow a panel, by their places among all its figures."""
+    notebook = json.loads((published / name / "notebook.ipynb").read_text(encoding="utf-8"))
+    records = [o.get("data", {}).get(MIME, {}) for c in notebook["cells"] for o in c.get("outputs", [])]
+    figures = [record for record in records if record.get("kind") == "figure"]
+    return {f"figure-{i + 1}": record["moves"] for i, record in enumerate(figures) if record.get("moves")}
+
+
+def values_at(moves, sizes, at):
+    step = 0
+    for control in moves["by"]:
+        step = step * sizes[control] + at[control]
+    return [series.value_at(moves, place, step) for place in range(len(moves["series"]))]
+
+
+@at_width(1280, ("savings", "contact_centres", "budgets", "tier_comparison"))
+def test_every_figure_shows_what_python_kept_for_it_at_every_point_of_the_panel(page, published):
+    figures = moving(published, page.report)
+    (headline,) = {moves["panel"] for moves in figures.values()}
+    (panel,) = (record for record in panels(published, page.report) if record["headline"] == headline)
+    assert len(figures) >= 3
+    steps = list(product(*map(range, panel["sizes"])))
+    chosen = [(at, [values_at(moves, panel["sizes"], at) for moves in figures.values()]) for at in steps]
+    seen, wrong = page.evaluate(FOLLOW, [slug(panel["headline"]), list(figures), chosen])
+    assert wrong == []
+    assert seen > 100 * len(steps), "hundreds of marks, words and cells at each point"
+    assert page.errors == []

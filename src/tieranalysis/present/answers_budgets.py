@@ -47,8 +47,10 @@ def county_name(area: str) -> str:
     return str(authorities().set_index("authority").loc[code, "official_name"])
 
 
-def balance_answer(balance: pd.DataFrame, by_basis: pd.DataFrame) -> str:
+def balance_answer(balance: pd.DataFrame, by_basis: pd.DataFrame, ratio: str = "", less: str = "") -> str:
     """State the balance on the chosen basis, and the range over the others: one sentence a councillor could repeat.
+
+    `ratio` and `less` (what is left out) stand in place of the balance's own where the sentence follows a panel.
 
     >>> balance = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "tier": ["county", "districts"],
     ...     "authorities": [1, 12], "basis": "net_current_expenditure", "ratio": 3.1417, "complete": True, "missing": ""})
@@ -64,7 +66,7 @@ def balance_answer(balance: pd.DataFrame, by_basis: pd.DataFrame) -> str:
     verb = "spent" if row["status"] == "outturn" else "planned to spend"
     others = on_other_measures(by_basis, row["basis"])
     return (
-        f"On {title}, {county} {verb} {times(row['ratio'])} times as much as the {districts} districts together in {row['year']}"
+        f"On {title}{less}, {county} {verb} {ratio or times(row['ratio'])} times as much as the {districts} districts together in {row['year']}"
         + (f"; on other measures the same councils give {others}." if others else ".")
     )
 
@@ -117,8 +119,13 @@ def distortion_answer(bridge: pd.DataFrame) -> str:
 def budget_points(
     balance: pd.DataFrame, by_basis: pd.DataFrame, printed: pd.DataFrame, bridge: pd.DataFrame, reading: str
 ) -> list[str]:
-    """Return the main points of the budgets report: the answer, what distorts it, the 2007 report, what would change it."""
-    points = [balance_answer(balance, by_basis), distortion_answer(bridge), report_answer(printed, reading)]
+    """Return the main points of the budgets report: the answer (which follows `budget_panel`), what distorts it, the 2007
+    report, what would change it."""
+    points = [
+        balance_answer(balance, by_basis, "{ratio_of_basis}", "{less_said}"),
+        distortion_answer(bridge),
+        report_answer(printed, reading),
+    ]
     if balance["area"].iloc[0] != "essex":
         points[2] = "The 2007 report is about Essex; its figures are kept here for comparison. " + points[2]
     return [
@@ -128,30 +135,26 @@ def budget_points(
 
 
 def headline_numbers(balance: pd.DataFrame, by_basis: pd.DataFrame) -> list[dict[str, object]]:
-    """Return the four headline numbers: each tier's amount, the ratio, and the range of the ratio [GBP, ratio]."""
-    tiers = balance.set_index("tier")
-    first = balance.iloc[0]
-    note = (
-        f"{first['year']}, {first['status']}, cash, {by_basis.set_index('basis').loc[first['basis'], 'title'].lower()}"
-    )
-    numbers = [
-        {"label": county_name(first["area"]), "value": tiers.loc["county", "amount_gbp"], "unit": "GBP", "note": note},
-        {
-            "label": f"Its {in_words(int(tiers.loc['districts', 'authorities']))} districts together",
-            "value": tiers.loc["districts", "amount_gbp"],
-            "unit": "GBP",
-            "note": note,
-        },
-        {"label": "County to districts", "value": first["ratio"], "unit": "ratio", "decimals": 2, "note": note},
+    """Return the four headline numbers: each tier's amount, the ratio, and the range of the ratio [GBP, ratio].
+
+    The first three follow `budget_panel`; the range is over measures, of which nothing is left out.
+    """
+    first, known = balance.iloc[0], by_basis["ratio"].dropna()
+    title = by_basis.set_index("basis").loc[first["basis"], "title"].lower()
+    note = f"{first['year']}, {first['status']}, {{prices_said}}, {title}{{less_said}}"
+    districts = in_words(int(balance.set_index("tier").loc["districts", "authorities"]))
+    return [
+        {"label": county_name(first["area"]), "value": "{amount_county_gbp}", "note": note},
+        {"label": f"Its {districts} districts together", "value": "{amount_districts_gbp}", "note": note},
+        {"label": "County to districts", "value": "{ratio_of_basis}", "note": note},
         {
             "label": "Highest of the seven measures",
-            "value": by_basis["ratio"].max(),
+            "value": known.max() if len(known) else None,
             "unit": "ratio",
             "decimals": 2,
-            "note": f"lowest {times(by_basis['ratio'].min())}" if by_basis["ratio"].notna().any() else "not complete",
+            "note": f"lowest {times(known.min())}" if len(known) else "not complete",
         },
     ]
-    return [{**number, "value": None if pd.isna(number["value"]) else number["value"]} for number in numbers]
 
 
 def balance_notices(balance: pd.DataFrame, failures: pd.DataFrame, notices: Sequence[str] = ()) -> list[dict[str, str]]:

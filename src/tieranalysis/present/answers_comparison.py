@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tieranalysis.present.answers_budgets import times
+from tieranalysis.present.labels_contacts import in_a_list
 from tieranalysis.present.words_budgets import Words
 
 
@@ -38,53 +39,74 @@ def comparison_answer(comparison: pd.DataFrame, area: str, title: str) -> str:
     )
 
 
-def comparison_points(comparison: pd.DataFrame) -> list[str]:
-    """Return the main points of the comparison: the answer of the panel, who is left out, and what a rank does not say."""
+def lost_said(comparison: pd.DataFrame) -> str:
+    """Name the counties that have no ratio, and for want of whose figures.
+
+    >>> lost_said(pd.DataFrame({"name": ["Cumbria", "Kent"], "ratio": [None, 9.0], "missing": ["Copeland", ""]}))
+    'Cumbria has no ratio, because there are no figures for Copeland.'
+    """
     lost = comparison[comparison["ratio"].isna()]
-    out = [
+    said = [
         f"{name} has no ratio, because there are no figures for {missing}."
         for name, missing in zip(lost["name"], lost["missing"], strict=True)
     ]
+    return " ".join(said) or "Every county has complete figures on this measure."
+
+
+def comparison_points() -> list[str]:
+    """Return the main points of the comparison: the answer and who is left out, which follow the panel; what a rank does not say."""
     return [
         "{answer_said}",
-        *out,
+        "{lost_said}",
         "A high ratio says that the county’s share of two-tier spending is large; it says nothing of cost, quality or fairness.",
     ]
 
 
 def comparison_headlines(comparison: pd.DataFrame, area: str) -> list[dict[str, object]]:
     """Return the headline numbers of the comparison: the county's rank and ratio, the middle, the range; all follow the panel."""
-    ranked, mine = comparison.dropna(subset=["ratio"]), comparison[comparison["area"] == area]
+    mine = comparison[comparison["area"] == area]
     name = mine["name"].iloc[0] if len(mine) else area
     return [
-        {"label": f"{name}: rank of {len(ranked)}", "value": "{rank}", "note": "1 is the highest ratio"},
+        {"label": f"{name}: rank", "value": "{rank}", "note": "of {counties_said}; 1 is the highest ratio"},
         {"label": f"{name}: county to districts", "value": "{ratio}", "note": "{measure}"},
         {"label": "Middle county", "value": "{median_ratio}", "note": "median"},
         {"label": "Highest", "value": "{highest_ratio}", "note": "lowest {lowest_said}"},
     ]
 
 
-def comparison_words(comparison: pd.DataFrame, amount: str, title: str, what: str, unit_words: str) -> Words:
-    """Describe a ranking of counties by one measure.
+def comparison_words(comparison: pd.DataFrame, amount: str, what: str, unit_words: str) -> Words:
+    """Describe a ranking of counties by one amount, on one measure (a case of `counties_to_try`).
 
-    `what` says the measure in a sentence ("ratio of county to districts"), `unit_words` the unit of the subtitle.
+    `what` says the amount in words ("Districts together per resident"), `unit_words` the unit of the subtitle: ratio or £.
+
+    >>> table = pd.DataFrame({"basis": "Net current expenditure", "name": ["Kent", "Essex", "Devon"], "year": "2010-11", "status": "outturn", "a_gbp": [1500.2, 1612.0, None]})
+    >>> comparison_words(table, "a_gbp", "Both tiers per resident", "£")["alt"]
+    'A bar for each county, highest first: Essex £1,612; Kent £1,500. No figure for Devon.'
     """
-    known = comparison.dropna(subset=[amount]).sort_values(amount, ascending=False)
-    year, status = comparison["year"].iloc[0], comparison["status"].iloc[0]
-    subtitle = f"{what}, {title.lower()}, two-tier counties of England, {year}, {status}, cash, {unit_words}"
+    known = comparison.dropna(subset=[amount]).sort_values(amount, ascending=False, kind="stable")
+    first = comparison.iloc[0]
+    title = str(first["basis"]).lower()
+    subtitle = f"{what}, {title}, two-tier counties of England, {first['year']}, {first['status']}, cash, {unit_words}"
     if known.empty:
         return {
-            "headline": f"No county has a complete figure for {year}",
+            "headline": f"No county has a complete figure for {first['year']}",
             "subtitle": subtitle,
             "alt": "An empty chart: no county has a complete figure.",
         }
-    top, bottom = known.iloc[0], known.iloc[-1]
-    said = "; ".join(f"{name} {value:,.2f}" for name, value in zip(known["name"], known[amount], strict=True))
+    write = f"{unit_words}{{:,.0f}}" if unit_words == "£" else "{:,.2f}"
+    said = "; ".join(f"{name} {write.format(value)}" for name, value in zip(known["name"], known[amount], strict=True))
+    lost = comparison.loc[comparison[amount].isna(), "name"].to_list()
     return {
-        "headline": f"{top['name']} is highest and {bottom['name']} lowest of {len(known)} counties",
+        "headline": _ends(known["name"].to_list()),
         "subtitle": subtitle,
-        "alt": f"A bar for each county, highest first: {said}.",
+        "alt": f"A bar for each county, highest first: {said}.{f' No figure for {in_a_list(lost)}.' if lost else ''}",
     }
+
+
+def _ends(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"{names[0]} alone has a complete figure"
+    return f"{names[0]} is highest and {names[-1]} lowest of {len(names)} counties"
 
 
 def incomplete_notices(comparison: pd.DataFrame, notices: Sequence[str] = ()) -> list[dict[str, str]]:

@@ -6,17 +6,18 @@ import pandas as pd
 
 from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.numbers import spoken
+from tieranalysis.present.parts_savings import MOVES_MOST, RETURN, mover_words, paid_words, worse_words
 
 CHANCES = ((0.995, "almost certain"), (0.005, "almost nil"))
 
 
 def savings_answer(
-    tracked: pd.DataFrame, gaps: pd.DataFrame, likely: pd.DataFrame, graded: pd.DataFrame, year: str
+    tracked: pd.DataFrame, gaps: pd.DataFrame, likely: pd.DataFrame, graded: pd.DataFrame, year: str, chance: str = ""
 ) -> str:
     """Say whether the target will be met, and whether it is real: what a councillor could repeat.
 
     `tracked` is the register by year, `gaps` by workstream and year, `likely` the summary of the simulation, `graded` the
-    share of each audit grade by year.
+    share of each audit grade by year; `chance` stands for the chance of the target, such as the "{chance_said}" of a panel.
 
     >>> tracked = pd.DataFrame({"year": ["2008-09"], "approved_gbp": [10.509e6], "delivered_gbp": [9.49e6], "net_at_risk_gbp": [4.728e6]})
     >>> gaps = pd.DataFrame({"workstream": ["Property", "Online"], "year": "2008-09", "target_gbp": [None, None], "asked_for_in": "report, recommendation 31"})
@@ -25,7 +26,7 @@ def savings_answer(
     >>> savings_answer(tracked, gaps, likely, graded, "2008-09")
     '£9.5m of £10.5m approved for 2008-09 is delivered; £4.7m is at risk after pressures. No target has been set for Property and Online; Recommendation 31 asks for one. On present evidence 38% of the approved amount would pass audit.'
     """
-    return f"{_delivery(tracked, year)} {_target(gaps, likely, year)} On present evidence {_sound(graded, year)} of the approved amount would pass audit."
+    return f"{_delivery(tracked, year)} {_target(gaps, likely, year, chance)} On present evidence {_sound(graded, year)} of the approved amount would pass audit."
 
 
 def _delivery(tracked: pd.DataFrame, year: str) -> str:
@@ -43,7 +44,7 @@ def _delivery(tracked: pd.DataFrame, year: str) -> str:
     return f"{spoken(row['delivered_gbp'], 'GBP')} of {spoken(row['approved_gbp'], 'GBP')} approved for {year} is delivered; {risk}."
 
 
-def _target(gaps: pd.DataFrame, likely: pd.DataFrame, year: str) -> str:
+def _target(gaps: pd.DataFrame, likely: pd.DataFrame, year: str, said: str) -> str:
     rows = gaps[gaps["year"] == year]
     unset = rows.loc[rows["target_gbp"].isna(), "workstream"].to_list()
     if len(unset) or rows.empty:
@@ -52,7 +53,7 @@ def _target(gaps: pd.DataFrame, likely: pd.DataFrame, year: str) -> str:
         return f"No target has been set for {whom}{asked}."
     chance = likely.set_index("measure")["chance_of_target"].get(f"saving_{year.replace('-', '_')}_gbp")
     target = spoken(rows["target_gbp"].sum(), "GBP")
-    return f"The chance of meeting the target of {target} is {chance_words(chance)}."
+    return f"The chance of meeting the target of {target} is {said or chance_words(chance)}."
 
 
 def _asked(gaps: pd.DataFrame) -> bool:
@@ -102,33 +103,29 @@ def savings_points(
 def return_words(result: object, likely: pd.DataFrame) -> str:
     """Say what the programme is worth, with its range, and when it has paid itself back."""
     row = likely.set_index("measure").loc["npv_gbp"]
-    paid = {"not reached": "has not paid itself back within the years appraised"}.get(
-        result.payback_year, f"has paid itself back from {result.payback_year}"
-    )
-    return (
-        f"If every assumption holds, the programme is worth {spoken(result.npv_gbp, 'GBP')} over {in_words(len(result.yearly))} years "
-        f"(in {result.price_base} prices, discounted at {spoken(result.discount_rate, 'rate')}) and {paid}; "
-        f"eight draws in ten lie between {spoken(row['p10_gbp'], 'GBP')} and {spoken(row['p90_gbp'], 'GBP')}."
+    return RETURN.format(
+        npv=spoken(result.npv_gbp, "GBP"),
+        years=in_words(len(result.yearly)),
+        price_base=result.price_base,
+        rate=spoken(result.discount_rate, "rate"),
+        paid=paid_words(result.payback_year),
+        low=spoken(row["p10_gbp"], "GBP"),
+        high=spoken(row["p90_gbp"], "GBP"),
     )
 
 
 def _mover(moved: pd.DataFrame) -> str:
     if moved.empty:
-        return "No assumption with a range moves the result."
+        return mover_words(None, None)
     top = moved.iloc[0]
-    return (
-        f"What moves it most is “{top['title'][0].lower()}{top['title'][1:]}” (grade {top['grade']}): "
-        f"over its range the net present value goes from {spoken(top['least_gbp'], 'GBP')} to {spoken(top['most_gbp'], 'GBP')}."
-    )
+    least, most = (spoken(top[f"{end}_gbp"], "GBP") for end in ("least", "most"))
+    return MOVES_MOST.format(mover=mover_words(top["title"], top["grade"]), least=least, most=most)
 
 
 def _partners(worse: pd.DataFrame) -> str:
     if worse.empty:
         return "Who puts in and who gains is not known: the registers hold no shares."
-    if worse["worse_off"].max() == 0:
-        return f"No partner would do better alone under any of {in_words(len(worse))} rules of sharing the cost."
-    bad = worse[worse["worse_off"] > 0]
-    return f"Under {in_words(len(bad))} of {in_words(len(worse))} rules of sharing, somebody would do better alone: at most {in_words(int(bad['worse_off'].max()))} partners."
+    return worse_words(len(worse), int((worse["worse_off"] > 0).sum()), int(worse["worse_off"].max()))
 
 
 def savings_headlines(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tieranalysis.present.frames import exact
 
-MOST = 96
+MOST = 192
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def cases_of(frame: pd.DataFrame, panel: Mapping[str, Any]) -> Cases:
     """Take a frame apart by the controls of a panel that it has as columns.
 
     Raises ValueError where it has none of them, where a case of the panel is missing or has another number of rows than
-    the first, where a case is not the panel's, and where there are more than 96.
+    the first, where a case is not the panel's, and where there are more than 192.
     """
     by = [i for i, control in enumerate(panel["controls"]) if control["name"] in frame]
     controls = [panel["controls"][i] for i in by]
@@ -55,6 +55,12 @@ def cases_of(frame: pd.DataFrame, panel: Mapping[str, Any]) -> Cases:
     _refuse_uneven(rows, wanted, names)
     start = wanted.index(tuple(panel["at_start"][name] for name in names))
     return Cases(by, controls, rows, start)
+
+
+def ranked_each(cases: Cases, amount: str) -> Cases:
+    """Put the rows of every case in its own order by an amount, largest first, equal ones as they come, missing ones last."""
+    rows = [own.sort_values(amount, ascending=False, kind="stable", ignore_index=True) for own in cases.rows]
+    return replace(cases, rows=rows)
 
 
 def ranked(cases: Cases, name: str, amount: str) -> Cases:

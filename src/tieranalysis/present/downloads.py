@@ -5,7 +5,7 @@ import io
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +14,9 @@ from markupsafe import Markup
 from tieranalysis.present import numbers
 
 EMBEDDED = {"csv": 16 * 1024, "xlsx": 128 * 1024}  # bytes; the most that one download may take of a page
-ALL_EMBEDDED = 100 * 1024  # bytes; the most that all of them may take, so that a page stays below 300 KB
+ALL_EMBEDDED = 100 * 1024  # bytes; the most that all of them may take of a page
+USUAL_PAGE = 300_000  # bytes; a page holds downloads only as far as it stays below
+PLACE = re.compile(r"<!--link (\d+)-->")  # no text gets "<" onto a page, so nothing else looks like it
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TYPES = {"csv": "text/csv;charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -72,6 +74,21 @@ def _described(column: Mapping[str, Any], values: list[Any]) -> dict[str, Any]:
 def schema_bytes(record: Mapping[str, Any]) -> bytes:
     """Write a Table Schema as indented JSON."""
     return (json.dumps(table_schema(record), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def with_links(page: str, links: Sequence[tuple[str, str]], files: Mapping[str, bytes]) -> str:
+    """Fill in the links (words, file) at their places: as much of the files as the page has room for, in their order."""
+    beside = [link(words, name, files[name], 0) for words, name in links]
+    room, left = ALL_EMBEDDED, USUAL_PAGE - len(page.encode()) - sum(len(short.encode()) for short in beside)
+    made = []
+    for (words, name), short in zip(links, beside, strict=True):
+        held = link(words, name, files[name], room)
+        more = len(held.encode()) - len(short.encode())
+        fitting = fits(name, files[name], room) and more <= left
+        room -= len(files[name]) if fitting else 0
+        left -= more if fitting else 0
+        made.append(held if fitting else short)
+    return PLACE.sub(lambda place: made[int(place[1])], page)
 
 
 def link(words: str, name: str, data: bytes, room: int = ALL_EMBEDDED) -> Markup:

@@ -88,8 +88,22 @@ def raw(fig: "Figure", width: float) -> str:
     }
     out = StringIO()
     with mpl.rc_context(settings), _at_width(fig, width):
+        _lay_out(fig)
         fig.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return printable(out.getvalue())
+
+
+def _lay_out(fig: "Figure") -> None:
+    """Find room for the labels once, now: a figure that is saved with a layout engine is drawn and laid out twice."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    before, points = fig.canvas, fig.dpi
+    FigureCanvasSVG(fig)
+    fig.dpi = 72
+    fig.get_layout_engine().execute(fig)
+    fig.dpi = points
+    fig.set_canvas(before)
+    fig.set_layout_engine(None)
 
 
 def _fonts() -> Iterator[str]:

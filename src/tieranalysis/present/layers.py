@@ -14,6 +14,7 @@ import pandas as pd
 
 from tieranalysis.present import svg
 from tieranalysis.present.charts import canvas
+from tieranalysis.present.furthest import outermost, room_for_the_outermost
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,12 +30,27 @@ def layered(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
 
     Raises ValueError where the names along an axis are not the same in every frame.
     """
-    tallest = chart(max(frames, key=len), *columns, **looks)
-    for frame in frames:
+    fig, limits = _drawn_in(chart, frames, columns, looks, _limits(chart, outermost(frames), columns, looks))
+    if (limits != fig.axes[0].dataLim.get_points()).any():  # some other frame reached further
+        fig, _ = _drawn_in(chart, frames, columns, looks, _limits(chart, frames, columns, looks))
+    return fig
+
+
+def _limits(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str], looks: Mapping[str, Any]) -> "Axes":
+    tallest = chart(frames[0], *columns, **looks)
+    for frame in frames[1:]:
         chart(frame, *columns, ax=tallest, **looks)
+    return tallest
+
+
+def _drawn_in(
+    chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str], looks: Mapping[str, Any], tallest: "Axes"
+) -> tuple["Figure", np.ndarray]:
+    """Draw every frame as a layer with the limits of a drawing; and those limits."""
     ax = canvas.blank(tallest.figure.get_figheight())
     if np.isfinite(tallest.dataLim.get_points()).all():
         ax.update_datalim(tallest.dataLim.get_points())
+    limits = tallest.dataLim.get_points().copy()
     names: list[list[str]] = []
     for place, frame in enumerate(frames):
         before = set(ax.get_children())
@@ -44,7 +60,8 @@ def layered(chart: Chart, frames: Sequence[pd.DataFrame], columns: Sequence[str]
                 mark.set_gid(f"{LAYER}{place} {type(mark).__name__}")
         names.append(_names(ax))
         _refuse_other_names(names)
-    return ax.figure
+    room_for_the_outermost(ax)
+    return ax.figure, limits
 
 
 def _names(ax: "Axes") -> list[str]:
@@ -60,7 +77,7 @@ def _refuse_other_names(names: list[list[str]]) -> None:
         what = f"has {lost!r}" if lost else "has them in another order, or fewer"
         raise ValueError(
             f"a figure that moves needs the same names along its axis in each case, and case {len(names)} {what}; "
-            f"the first has {', '.join(names[0])}. Give each case the same rows in the same order"
+            f"the first has {', '.join(names[0])}. Give each case the same rows in the same order, or own_axes=True"
         )
 
 
@@ -69,8 +86,11 @@ def merged(drawing: str, cases: int, start: int, keep: Keep, named: Mapping[str,
 
     `named` says where the names of the whole drawing are kept, if they move.
     """
-    root = svg.tree(drawing, "i", LAYER)
-    parents = [part for part in root.iter() if any(map(_layer, part))]
+    from tieranalysis.present import own_axes
+
+    root = svg.tree(drawing, "i", (LAYER, *own_axes.KINDS))
+    own_axes.marked(root)
+    parents = [part for part in root.iter() if any(map(_layer, part)) and not _layer(part)]
     defined = [child for parent in parents for group in parent if _layer(group) for child in _taken(group)]
     for parent in parents:
         parent[:] = [mark for marks in _slots(parent) for mark in _shapes(marks, cases, start, keep)]
@@ -94,19 +114,27 @@ def _taken(group: ET.Element) -> Iterator[ET.Element]:
 def _slots(parent: ET.Element) -> list[dict[int, ET.Element]]:
     """The parts of a group by case; marks of one kind with the same place in their layers belong together."""
     slots: dict[Any, dict[int, ET.Element]] = {}
+    order: list[Any] = []
     counts: dict[str, int] = {}
     for place, child in enumerate(parent):
         name = _layer(child)
         layer, kind = name.removeprefix(LAYER).split(" ") if name else (EVERY, place)
         counts[name] = counts.get(name, 0) + 1
-        slots.setdefault((kind, counts[name] if name else 0), {})[int(layer)] = child
-    return list(slots.values())
+        slot = (kind, counts[name] if name else 0)
+        if slot not in slots:
+            before = (kind, slot[1] - 1)
+            order.insert(order.index(before) + 1 if before in slots else len(order), slot)
+        slots.setdefault(slot, {})[int(layer)] = child
+    return [slots[slot] for slot in order]
 
 
 def _shapes(marks: Mapping[int, ET.Element], cases: int, start: int, keep: Keep) -> Iterator[ET.Element]:
     """A mark that has another shape in some cases stands once for each shape, and is hidden where it has another."""
     if EVERY in marks:
         yield marks[EVERY]
+        return
+    if any(any(map(_layer, mark)) for mark in marks.values()):
+        yield _group(marks, cases, start, keep)
         return
     shapes: dict[Any, dict[int, ET.Element]] = {}
     for case, mark in marks.items():
@@ -118,6 +146,14 @@ def _shapes(marks: Mapping[int, ET.Element], cases: int, start: int, keep: Keep)
             _moving(mark, {"display": keep([None if case in of else "none" for case in range(cases)])})
             mark.attrib |= {} if start in of else {"display": "none"}
         yield mark
+
+
+def _group(groups: Mapping[int, ET.Element], cases: int, start: int, keep: Keep) -> ET.Element:
+    """Make one group of groups of parts, such as ticks, each part with those of its place in the other groups."""
+    whole = ET.Element("g")
+    whole[:] = [part for group in groups.values() for part in group]
+    whole[:] = [mark for marks in _slots(whole) for mark in _shapes(marks, cases, start, keep)]
+    return whole
 
 
 def _shape(mark: ET.Element) -> tuple[Any, ...]:

@@ -33,7 +33,7 @@ class Draft:
     files: dict[str, bytes] = field(default_factory=dict)
     grids: dict[str, str] = field(default_factory=dict)
     tables: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
-    room: int = downloads.ALL_EMBEDDED
+    links: list[tuple[str, str]] = field(default_factory=list)
     pictures: int = ALL_PICTURES
 
     def unique(self, words: str) -> str:
@@ -44,11 +44,9 @@ class Draft:
         return name if not taken else f"{name}--{taken + 1}"
 
     def link(self, words: str, name: str) -> str:
-        """Link to a file of the page, held by the page itself while there is room."""
-        data = self.files[name]
-        link = downloads.link(words, name, data, self.room)
-        self.room -= len(data) if downloads.fits(name, data, self.room) else 0
-        return link
+        """Mark the place of a link to a file of the page; what it holds is decided when the page is made."""
+        self.links.append((words, name))
+        return Markup("<!--link {}-->").format(len(self.links) - 1)
 
 
 def render(notebook: Mapping[str, Any], about: About) -> Page:
@@ -78,7 +76,8 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
         "extract": _extract(draft, found) if about.extract else "",
         "catalogue": about.catalogue,
     }
-    html = shell.wrap(shell.page_title(heading, authority), _description(found, heading), _body(view), draft.grids)
+    whole = shell.wrap(shell.page_title(heading, authority), _description(found, heading), _body(view), draft.grids)
+    html = downloads.with_links(whole, draft.links, draft.files)
     header = {name: value for name, value in found.header.items() if name not in ("kind", "brief")}
     return Page(html, draft.files, headline_numbers(found), all_notices(found), title, header)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from tieranalysis.present.answers_budgets import times
-from tieranalysis.present.answers_comparison import comparison_answer
+from tieranalysis.present.answers_comparison import comparison_answer, lost_said
 from tieranalysis.present.block import Block
 from tieranalysis.present.panel import explorer
 
@@ -49,7 +49,7 @@ def measure_panel(
         ["ratio", "rank", "median_ratio", "highest_ratio", "lowest_ratio"],
         start={"basis": words[basis]},
         sentence="{answer_said}",
-        also=["measure", "lowest_said", *names],
+        also=["measure", "lowest_said", "counties_said", "lost_said", *names],
         headline=f"The counties on another measure, {year}",
         labels={"ratio": "County to districts", "median_ratio": "Middle county", "highest_ratio": "Highest", "lowest_ratio": "Lowest"},
         unit={"rank": "number", "ratio": "ratio"} | {name: UNITS[name.split("_")[1]] for name in names},
@@ -70,6 +70,8 @@ def _on_measure(table: pd.DataFrame, area: str, title: str) -> dict[str, Any]:
         "highest_ratio": float(ratios.max()),
         "lowest_ratio": float(ratios.min()),
         "lowest_said": times(ratios.min()),
+        "counties_said": f"{ratios.count()} counties",
+        "lost_said": lost_said(table),
     }
 
 

@@ -52,15 +52,16 @@ def states_of(progress: pd.DataFrame) -> dict[str, int]:
     return {state: int(counts.get(state, 0)) for state in states} | {"items_count": len(progress)}
 
 
-def agreements_headlines(progress: pd.DataFrame, on: str) -> list[dict[str, object]]:
-    """Return the four headline numbers: done, under way, overdue, without a status [recommendations].
+def agreements_headlines(count: int) -> list[dict[str, object]]:
+    """Return the four headline numbers of so many recommendations: done, under way, overdue, without a status; they follow the day.
 
-    >>> agreements_headlines(pd.DataFrame({"state": ["done", "silent"]}), "2008-12-01")[0]
-    {'label': 'Done', 'value': 1, 'note': 'of 2, on 1 December 2008'}
+    >>> agreements_headlines(37)[0]
+    {'label': 'Done', 'value': '{done}', 'note': 'of 37, on {on}'}
     """
-    states, note = states_of(progress), f"of {len(progress)}, on {long_date(on)}"
-    shown = {"done": "Done", "under way": "Under way", "overdue": "Overdue", "silent": "No status"}
-    return [{"label": label, "value": states[state], "note": note} for state, label in shown.items()]
+    shown = {"done": "Done", "under_way": "Under way", "overdue": "Overdue", "silent": "No status"}
+    return [
+        {"label": label, "value": f"{{{state}}}", "note": f"of {count}, on {{on}}"} for state, label in shown.items()
+    ]
 
 
 def state_words(rows: pd.DataFrame) -> dict[str, str]:

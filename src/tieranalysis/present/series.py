@@ -1,8 +1,9 @@
 """Values that change from step to step of a panel, packed so that a page holds each distinct one once.
 
 A path or a sentence is cut at its numbers, and only the numbers that change are kept by step. What comes out is plain
-JSON: `series`, each either pieces to join (words, and places of other series) or distinct values with the place of an
-`order`; and `orders`, each with the value's place for every step.
+JSON: `series`, each either pieces to join (words, and places of other series) or distinct values (in one text, with spaces
+between, where none holds a space) with the place of an `order`; and `orders`, each with the value's place for every step,
+as one digit of base 36 or, where there are more than 36 values, two.
 """
 
 import json
@@ -21,7 +22,7 @@ class Series:
     """The series kept so far; the same values are kept once."""
 
     series: list[list[Any]] = field(default_factory=list)
-    orders: list[str | list[int]] = field(default_factory=list)
+    orders: list[str] = field(default_factory=list)
     known: dict[tuple[str | None, ...], int] = field(default_factory=dict)
 
     def keep(self, values: Values) -> int:
@@ -29,7 +30,7 @@ class Series:
 
         >>> kept = Series()
         >>> kept.keep(["M1 5L9 5", "M1 7L9 7"]), kept.series, kept.orders
-        (1, [[['5', '7'], 0], [['M1 ', 0, 'L9 ', 0]]], ['01'])
+        (1, [['5 7', 0], [['M1 ', 0, 'L9 ', 0]]], ['01'])
         """
         if tuple(values) not in self.known:
             made = self._pieces(values) or self._distinct(values)
@@ -39,11 +40,11 @@ class Series:
 
     def _distinct(self, values: Values) -> list[Any]:
         unique = list(dict.fromkeys(values))
-        places = [unique.index(value) for value in values]
-        order = "".join(DIGITS[place] for place in places) if len(unique) <= len(DIGITS) else places
+        order = "".join(_digits(unique.index(value), len(unique)) for value in values)
         if order not in self.orders:
             self.orders.append(order)
-        return [unique, self.orders.index(order)]
+        plain = all(value and " " not in value for value in unique)
+        return [" ".join(map(str, unique)) if plain else unique, self.orders.index(order)]
 
     def _pieces(self, values: Values) -> list[Any] | None:
         """Cut values of one shape at what changes; None where they differ in shape, or where cutting spares nothing."""
@@ -55,6 +56,11 @@ class Series:
         if sum(_weight(column) for column in moving - set(self.known)) >= _weight(values):
             return None
         return [_joined([self.keep(column) if column in moving else column[0] for column in columns])]
+
+
+def _digits(place: int, of: int) -> str:
+    high, low = divmod(place, len(DIGITS))
+    return (DIGITS[high] if of > len(DIGITS) else "") + DIGITS[low]
 
 
 def _weight(values: Values) -> int:
@@ -75,14 +81,15 @@ def _joined(pieces: list[str | int]) -> list[str | int]:
 def value_at(packed: Mapping[str, Any], place: int, step: int) -> str | None:
     """Read a value as the page does: the series at a place, at a step.
 
-    >>> value_at({"series": [[["5", "7"], 0], [["M1 ", 0]]], "orders": ["01"]}, 1, 1)
+    >>> value_at({"series": [["5 7", 0], [["M1 ", 0]]], "orders": ["01"]}, 1, 1)
     'M1 7'
     """
     found = packed["series"][place]
     if len(found) == 1:
         return "".join(value_at(packed, p, step) or "" if isinstance(p, int) else p for p in found[0])
-    order = packed["orders"][found[1]]
-    return found[0][int(order[step], 36) if isinstance(order, str) else order[step]]
+    values = found[0].split(" ") if isinstance(found[0], str) else found[0]
+    wide = 1 + (len(values) > len(DIGITS))
+    return values[int(packed["orders"][found[1]][step * wide : (step + 1) * wide], 36)]
 
 
 def lookup(packed: Mapping[str, Any]) -> str:

@@ -5,6 +5,8 @@ attributes. The same pass cleans drawings that other programs made: what is not 
 """
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from tieranalysis.present.palette import variable
@@ -18,6 +20,7 @@ LOOKS = {"stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-lineca
 LOOKS |= {"stroke-opacity", "fill-opacity", "fill-rule", "clip-rule", "font-size", "font-weight", "font-style"}
 LOOKS |= {"text-anchor", "dominant-baseline", "preserveAspectRatio"}
 SHOWN = {"display"}
+KNOWN = PLACES | LOOKS | SHOWN
 MOVES = "data-m"
 """What of an element moves with a panel: names of attributes (or text), each with the place of its values."""
 INHERITED = PAINT | {"stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity"}
@@ -42,7 +45,7 @@ def clean(drawing: str, prefix: str, label: str = "") -> str:
     return written(tree(drawing, prefix), label)
 
 
-def tree(drawing: str, prefix: str, keep: str = "\n") -> ET.Element:
+def tree(drawing: str, prefix: str, keep: str | tuple[str, ...] = "\n") -> ET.Element:
     """Give a drawing as elements fit for a page, in their order and groups; ids that start with `keep` stay."""
     root = _parsed(re.sub(r"<!DOCTYPE[^>\[]*>", "", drawing))
     ids = {old: f"{prefix}{i}" for i, old in enumerate(_references(root))}
@@ -137,12 +140,14 @@ def _unseen(kept: ET.Element) -> bool:
 
 
 def _attributes(element: ET.Element, ids: dict[str, str], tag: str) -> dict[str, str]:
-    given = {_local(name): value for name, value in element.attrib.items()} | _declarations(element.get("style", ""))
+    given = {_local(name): value for name, value in element.attrib.items()}
+    given |= _declarations(element.get("style", ""))
     pairs = ((name, _value(name, value.strip(), ids, tag)) for name, value in given.items())
     return {name: value for name, value in pairs if value}
 
 
-def _declarations(style: str) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def _declarations(style: str) -> Mapping[str, str]:
     pairs = [part.split(":", 1) for part in style.split(";") if ":" in part]
     found = {name.strip(): value.strip() for name, value in pairs}
     font = re.match(r"(?:(bold|\d00) )?([\d.]+)px", found.pop("font", ""))
@@ -157,13 +162,19 @@ def _value(name: str, value: str, ids: dict[str, str], tag: str) -> str | None:
         return _reference(name, value, ids, tag)
     if name == MOVES:
         return value if MOVING.fullmatch(value) else None
+    return _look(name, value)
+
+
+@lru_cache(maxsize=65536)
+def _look(name: str, value: str) -> str | None:
+    """Write a colour, a place or another look; a chart has few different ones, and each many times."""
     if not SAFE.fullmatch(value) or value.startswith("rotate(-0 "):
         return None
     if name == "transform":
         return "".join(part if part.startswith(FACTORS) else _short(part) for part in TURNS.findall(value)).strip()
     if name in PAINT:
         return variable(value) if COLOUR.fullmatch(value) else "none"
-    return _short(value.removesuffix("px"), 1 if name in PLACES else 2) if name in PLACES | LOOKS | SHOWN else None
+    return _short(value.removesuffix("px"), 1 if name in PLACES else 2) if name in KNOWN else None
 
 
 def _reference(name: str, value: str, ids: dict[str, str], tag: str) -> str | None:

@@ -40,9 +40,10 @@ def table(
 
     `unit` is one unit for every number, or one a column. `flags` has the shape of the frame and holds the letters of
     markers ("p" provisional, "e" estimate, "z" not applicable). With `total`, the last row is the total. A cell "{name}",
-    or a "{name}" in the caption, is that result of the panel that the table `follows`, and moves with it. The sentence
-    `otherwise` stands in place of a table without rows. With `links`, cells of one column lead to the report of the same
-    plan that another column, which is not shown, names: shown column to naming column.
+    or a "{name}" in the caption, is that result of the panel that the table `follows`, and moves with it; a table that holds
+    none says, once the panel has moved, that it stays. The sentence `otherwise` stands in place of a table without rows.
+    With `links`, cells of one column lead to the report of the same plan that another column, which is not shown, names:
+    shown column to naming column.
     Raises ValueError where a column of numbers has no unit, naming it and what to do.
 
     >>> import pandas as pd
@@ -63,18 +64,24 @@ def table(
     _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
     extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}
+    extra |= {"stays": panels[0]["headline"] if panels and not looks.get("looks") else ""}
     looks |= leading(record, links or {})
     return Block(record | looks | {name: value for name, value in extra.items() if value})
 
 
 def assumptions(
-    frame: pd.DataFrame, caption: str = "Assumptions", *, notes: Sequence[str] = (), illustrative: bool = False
+    frame: pd.DataFrame,
+    caption: str = "Assumptions",
+    *,
+    notes: Sequence[str] = (),
+    follows: Block | Sequence[Block] | None = None,
+    illustrative: bool = False,
 ) -> Block:
     """Show the assumptions, one a row, each number in the unit of its own row.
 
     Columns: assumption, value, unit, source; and, where there are any, low, high, grade, owner, review, and effect
-    with effect_unit (what one point, or one step, more does to the answer). A sentence stands in place of a table without
-    rows. Raises ValueError naming a column missing.
+    with effect_unit (what one point, or one step, more does to the answer). Effects are those of the report's own case, as the
+    table says once a panel that it `follows` has moved. A sentence stands in place of a table without rows. Raises ValueError naming a column missing.
     """
     lost = [name for name in NEEDED if name not in frame]
     if lost:
@@ -85,7 +92,8 @@ def assumptions(
     record = record_of(frame.reset_index(drop=True), caption, labels=names)
     places = {column["name"]: i for i, column in enumerate(record["columns"])}
     columns = [_by_row(column, places) for column in record["columns"]]
-    extra = {"notes": list(notes), "illustrative": illustrative}
+    panels = panels_of(follows)
+    extra = {"notes": list(notes), "illustrative": illustrative, "stays": panels[0]["headline"] if panels else ""}
     said = {name: value for name, value in extra.items() if value}
     return Block(record | {"columns": columns, "slot": "assumptions", "heads": 1} | said)
 

@@ -52,7 +52,7 @@ def bridge_words(steps: pd.DataFrame) -> Words:
     """
     first = steps.iloc[0]
     who = "County" if first["tier"] == "county" else "Districts"
-    subtitle = f"From service expenditure to council tax requirement, {area_name(first['area'])}, {first['year']}, {first['status']}, {_prices(first)}, £ million"
+    subtitle = f"From service expenditure to council tax requirement, {area_name(first['area'])}, {first['year']}, {first['status']}, {prices_of(first)}, £ million"
     if steps["amount_gbp"].isna().any():
         return {
             "headline": f"{who}: the steps cannot be added, because a return is missing",
@@ -69,12 +69,26 @@ def bridge_words(steps: pd.DataFrame) -> Words:
     }
 
 
-def _prices(row: pd.Series) -> str:
-    return "cash" if row.get("price_base", "cash") == "cash" else f"in {row['price_base']} prices"
+def prices_said(price_base: str) -> str:
+    """Say in whose prices an amount is.
+
+    >>> prices_said("cash"), prices_said("2017-18")
+    ('cash', 'in 2017-18 prices')
+    """
+    return "cash" if price_base == "cash" else f"in {price_base} prices"
 
 
-def _left_out(row: pd.Series) -> str:
-    """Name what a case leaves out, from its columns without_..., such as " without education and levies"."""
+def prices_of(row: pd.Series) -> str:
+    """Say in whose prices a row is, which is in cash where it does not say."""
+    return prices_said(str(row.get("price_base", "cash")))
+
+
+def left_out(row: pd.Series) -> str:
+    """Name what a case leaves out, from its columns without_...
+
+    >>> left_out(pd.Series({"without_education": True, "without_levies": True, "ratio": 3.1}))
+    ' without education and levies'
+    """
     flags = [
         str(name).removeprefix("without_").replace("_", " ")
         for name in row.index
@@ -99,7 +113,7 @@ def ranking_words(ranking: pd.DataFrame, title: str) -> Words:
     known = ranking.dropna(subset=["amount_per_head_gbp"]).sort_values(
         "amount_per_head_gbp", ascending=False, kind="stable"
     )
-    subtitle = f"{title}{_left_out(first)} per resident by district, {area_name(first['area'])}, {first['year']}, {first['status']}, {_prices(first)}, residents of mid-{first['mid_year']}, £"
+    subtitle = f"{title}{left_out(first)} per resident by district, {area_name(first['area'])}, {first['year']}, {first['status']}, {prices_of(first)}, residents of mid-{first['mid_year']}, £"
     if known.empty:
         return {
             "headline": f"No figure per head can be given for {first['year']}",
@@ -127,44 +141,6 @@ def ranking_of_measure(ranking: pd.DataFrame) -> Words:
     names = {"district": "name", "a_head_gbp": "amount_per_head_gbp"}
     ranked = ranking.rename(columns=names).sort_values("amount_per_head_gbp", ascending=False, kind="stable")
     return ranking_words(ranked, str(ranking["title"].iloc[0]))
-
-
-def trend_words(trend: pd.DataFrame, area: str, title: str, base_year: str) -> Words:
-    """Describe how each tier's amount moved in real terms.
-
-    >>> trend = pd.DataFrame({"year": ["2010-11", "2017-18"] * 2, "tier": ["county"] * 2 + ["districts"] * 2, "amount_gbp": [100.0, 80.0, 50.0, 45.0]})
-    >>> trend_words(trend, "essex", "Net current expenditure", "2017-18")["headline"]
-    'In real terms the county fell by 20% from 2010-11 to 2017-18, the districts by 10%'
-    """
-    moves = {tier: _move(rows.dropna(subset=["amount_gbp"])) for tier, rows in trend.groupby("tier")}
-    known = trend.dropna(subset=["amount_gbp"])
-    subtitle = f"{title}, {area_name(area)}, outturn, in {base_year} prices, £ million"
-    if known.empty:
-        return {
-            "headline": "No year can be given in real terms",
-            "subtitle": subtitle,
-            "alt": "An empty chart: no year has both a complete outturn and a deflator.",
-        }
-    first, last = known["year"].min(), known["year"].max()
-    said = "; ".join(f"{row.tier} {row.year} {spoken(row.amount_gbp, 'GBP')}" for row in known.itertuples(index=False))
-    return {
-        "headline": f"In real terms the county {moves.get('county', 'cannot be followed')} from {first} to {last}, the districts {_short(moves.get('districts', 'cannot be followed'), moves.get('county', ''))}",
-        "subtitle": subtitle,
-        "alt": f"Two lines over the years, with gaps where no return is held: {said}.",
-    }
-
-
-def _move(rows: pd.DataFrame) -> str:
-    if len(rows) < 2:
-        return "cannot be followed"
-    ordered = rows.sort_values("year")["amount_gbp"]
-    change = ordered.iloc[-1] / ordered.iloc[0] - 1
-    return f"{'rose' if change >= 0 else 'fell'} by {abs(change):.0%}"
-
-
-def _short(move: str, other: str) -> str:
-    """Leave the verb out where it is the same as before."""
-    return move.removeprefix(other.split(" ", maxsplit=1)[0] + " ") if other else move
 
 
 def reserves_words(table: pd.DataFrame) -> Words:

@@ -80,12 +80,13 @@ def uplift_words(lines: pd.DataFrame, break_even: float) -> Words:
 
 
 def gain_words(table: pd.DataFrame, method: str = "Shapley") -> Words:
-    """Describe what each partner gains under one rule: columns partner and saving.
+    """Describe what each partner gains under one rule: columns partner, saving and, where some stay out, joins (yes or no).
 
     >>> gain_words(pd.DataFrame({"partner": ["Essex", "Harlow"], "saving": [70_850.0, 1_900.0]}))["headline"]
     'Essex gains most and Harlow least'
     """
-    ordered = table.sort_values("saving", ascending=False)
+    inside = table[table["joins"]] if "joins" in table else table
+    ordered, out = inside.sort_values("saving", ascending=False), table.drop(index=inside.index)
     said = "; ".join(f"{row.partner} {spoken(row.saving, 'GBP')}" for row in ordered.itertuples(index=False))
     first, last = ordered.iloc[0], ordered.iloc[-1]
     same = len(ordered) == 1 or first["saving"] == last["saving"]
@@ -93,8 +94,13 @@ def gain_words(table: pd.DataFrame, method: str = "Shapley") -> Words:
     return {
         "headline": headline if first["saving"] > 0 else "No partner gains on these inputs",
         "subtitle": f"What each partner saves a year against its cost alone, {method} shares, £",
-        "alt": f"A bar for each partner. {said}.",
+        "alt": f"A bar for each partner. {said}.{''.join(f' {name} stays out.' for name in out['partner'])}",
     }
+
+
+def longer_words(lines: pd.DataFrame) -> Words:
+    """Describe one case of what longer calls do (`longer_to_try`), which says itself where the saving is gone."""
+    return uplift_words(lines.assign(uplift=lines["longer_rate"]), float(lines["break_even_rate"].iloc[0]))
 
 
 def coalition_words(best: pd.DataFrame) -> Words:
@@ -122,13 +128,13 @@ def coalition_words(best: pd.DataFrame) -> Words:
 
 
 def range_words(ranges: pd.DataFrame) -> Words:
-    """Describe how far each assumption moves the saving (`saving_ranges`).
+    """Describe how far each assumption moves the saving (`saving_ranges`), whatever their order.
 
     >>> ranges = pd.DataFrame({"assumption": ["uplift"], "low": [0.05], "base": [0.1], "high": [0.2]})
     >>> range_words(ranges)["headline"]
     'How much longer a pooled call takes moves the saving most: 5% to 20%'
     """
-    top = ranges.iloc[0]
+    top = ranges.loc[(ranges["high"] - ranges["low"]).idxmax()]
     words = CONTROL_WORDS.get(top["assumption"], top["assumption"])
     said = "; ".join(
         f"{CONTROL_WORDS.get(r.assumption, r.assumption)}: {spoken(r.low, 'rate', 0)} to {spoken(r.high, 'rate', 0)}"

@@ -7,6 +7,15 @@ from tieranalysis.present.answers_savings import chance_words
 from tieranalysis.present.numbers import spoken
 
 Words = dict[str, str]
+SUMMARY = [
+    "Net present value",
+    "Benefits over costs, discounted",
+    "Paid back from",
+    "Paid back from, discounted",
+    "Most that must be found on the way",
+    "Rate at which it would be worth nothing",
+    "Discount rate and base year",
+]
 
 
 def risk_words(rows: pd.DataFrame, year: str, place: str) -> Words:
@@ -108,12 +117,12 @@ def tornado_words(moved: pd.DataFrame, place: str) -> Words:
             "subtitle": subtitle,
             "alt": "An empty chart.",
         }
-    top, grades = moved.iloc[0], int((moved["grade"] == "D").sum())
+    top, grades = moved.loc[moved["swing_gbp"].idxmax()], int((moved["grade"] == "D").sum())
     said = "; ".join(
         f"{r.title} {spoken(r.least_gbp, 'GBP')} to {spoken(r.most_gbp, 'GBP')}" for r in moved.itertuples(index=False)
     )
     return {
-        "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; of the {in_words(len(moved))} that move it most, {in_words(grades)} have no source",
+        "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; of the {in_words(len(moved))} shown, {in_words(grades)} have no source",
         "subtitle": subtitle,
         "alt": f"A range for each of {len(moved)} assumptions. {said}.",
     }
@@ -141,21 +150,35 @@ def partner_words(rows: pd.DataFrame, place: str) -> Words:
 
 def appraisal_summary(result: object) -> pd.DataFrame:
     """Return the results of an appraisal in words: what and answer."""
-    ratio = "no cost to divide by" if pd.isna(result.benefit_cost_ratio) else f"{result.benefit_cost_ratio:.1f}"
-    internal = "none, or more than one" if pd.isna(result.internal_rate) else spoken(result.internal_rate, "rate")
-    rows = [
-        ("Net present value", spoken(result.npv_gbp, "GBP")),
-        ("Benefits over costs, discounted", ratio),
-        ("Paid back from", result.payback_year),
-        ("Paid back from, discounted", result.discounted_payback_year),
-        (
-            "Most that must be found on the way",
-            f"{spoken(result.peak_funding_gbp, 'GBP')} ({result.peak_funding_year})",
-        ),
-        ("Rate at which it would be worth nothing", internal),
-        ("Discount rate and base year", f"{spoken(result.discount_rate, 'rate')} from {result.base_year}"),
+    answers = [
+        spoken(result.npv_gbp, "GBP"),
+        ratio_words_of(result.benefit_cost_ratio),
+        result.payback_year,
+        result.discounted_payback_year,
+        peak_words(result.peak_funding_gbp, result.peak_funding_year),
+        internal_words(result.internal_rate),
+        f"{spoken(result.discount_rate, 'rate')} from {result.base_year}",
     ]
-    return pd.DataFrame(rows, columns=["what", "answer"])
+    return pd.DataFrame({"what": SUMMARY, "answer": answers})
+
+
+def ratio_words_of(ratio: float) -> str:
+    """Write benefits over costs, or why there is no ratio."""
+    return "no cost to divide by" if pd.isna(ratio) else f"{ratio:.1f}"
+
+
+def internal_words(rate: float) -> str:
+    """Write the rate at which an investment is worth nothing, where exactly one is certain."""
+    return "none, or more than one" if pd.isna(rate) else spoken(rate, "rate")
+
+
+def peak_words(peak_gbp: float, year: str) -> str:
+    """Say how much must be found on the way at most, and when.
+
+    >>> peak_words(178_739.0, "2008-09"), peak_words(0.0, "2008-09")
+    ('£178,739 (2008-09)', '£0 (none needed)')
+    """
+    return f"{spoken(peak_gbp, 'GBP')} ({year if peak_gbp else 'none needed'})"
 
 
 def switching_in_words(result: object) -> pd.DataFrame:

@@ -1,61 +1,128 @@
-"""What the charts of the savings report show in every case of its panel: paying back, and each partner's return."""
+"""What the charts of the savings report show in every case of its panel: paying back, what moves it, each partner's return."""
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from tieranalysis.metrics.appraisal import appraise, cumulative_lines
+from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.flows import in_prices_of
+from tieranalysis.metrics.paying_back import LINES, PayingBack, paying_back
 from tieranalysis.metrics.savings.evaluate import evaluate
+from tieranalysis.metrics.savings.positions import named_partners, programme_shares
 from tieranalysis.metrics.savings.programme import Programme
-from tieranalysis.scenarios.sets import assumed, scenario_partners
-from tieranalysis.scenarios.trying import values_of_cases, values_to_try
+from tieranalysis.metrics.sharing import to_the_penny
+from tieranalysis.scenarios.runs import NOTHING, swings, with_a_range
+from tieranalysis.scenarios.sets import assumed
+from tieranalysis.scenarios.trying import CONTROLS, Joins, cases_of, teams_of, values_of_cases
 
-PAYING_BACK = ("delivery", "cost_uplift_rate", "delay_years", "discount_rate")
-RETURNS = ("delivery", "cost_uplift_rate")
+RETURNS = ("delivery", "cost_uplift_rate", "delay_years")
 
 
-def paying_back_to_try(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
-    """Follow what is left of benefits less costs over the years in every case of delivery, cost, delay and discount rate.
+def paying_back_to_try(programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None) -> pd.DataFrame:
+    """Follow what is left of benefits less costs over the years in every case of the panel of `savings_to_try`.
 
-    One row a case, year and line: the four controls of `savings_to_try`, year, line ("Not discounted" or "Discounted"),
-    amount_gbp [GBP, real], payback_year and peak_funding_gbp of the case, as `appraise` gives them.
+    One row a case, year and line: the controls, year, line ("Not discounted" or "Discounted"), amount_gbp [GBP, real],
+    payback_year and peak_funding_gbp of the case, as `appraise` gives them.
     """
-    frames = []
-    for case, flows in flows_to_try(programme, scenario, PAYING_BACK):
-        result = appraise(flows, case["discount_rate"], base_year=programme.years[0])
-        of = {"payback_year": result.payback_year, "peak_funding_gbp": result.peak_funding_gbp}
-        frames.append(cumulative_lines(result).assign(**case, **of))
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(
+        [_lines(cases, found) for cases, found in appraisals_to_try(programme, scenario, joins)], ignore_index=True
+    )
 
 
-def returns_to_try(programme: Programme, scenario: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Work out what a pound that each partner puts in brings, in every case of delivery and of the cost.
+def appraisals_to_try(
+    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None
+) -> Iterator[tuple[pd.DataFrame, PayingBack]]:
+    """Appraise every case, all of those who may take part at once: the cases (one row each) and their appraisals."""
+    for cases, benefit, cost in flows_to_try(programme, scenario, CONTROLS, joins):
+        yield cases, paying_back(programme.years, benefit, cost, cases["discount_rate"].to_numpy(dtype="float64"))
 
-    `own` is `one_method` of the scenario itself: a partner keeps its part of all benefits and of all contributions there.
-    One row a case and partner: the two controls, name, contribution_gbp, benefit_gbp [GBP, real] and return_ratio.
+
+def _lines(cases: pd.DataFrame, found: PayingBack) -> pd.DataFrame:
+    """Write the cumulative flows of n cases out, one row a case, line and year."""
+    each = len(LINES) * len(found.years)
+    amounts = np.stack([found.cumulative_gbp, found.present_cumulative_gbp], axis=1)
+    table = cases.loc[np.repeat(np.arange(len(cases)), each)].reset_index(drop=True)
+    return table.assign(
+        year=np.tile(found.years, len(LINES) * len(cases)),
+        line=np.tile(np.repeat(LINES, len(found.years)), len(cases)),
+        amount_gbp=amounts.ravel(),
+        payback_year=np.repeat(found.payback, each),
+        peak_funding_gbp=np.repeat(found.peak_gbp, each),
+    )
+
+
+def tornado_to_try(
+    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None, most: int = 8
+) -> pd.DataFrame:
+    """Move each assumption alone over its range in every case, and say what the net present value comes to.
+
+    The same assumptions in every case, at most `most`: those that come first, or nearest to it, in any of them. One row a case and
+    assumption, the widest swing of the case first: the controls, title, grade, at_low_gbp, at_high_gbp, now_gbp, least_gbp,
+    most_gbp and swing_gbp, as `tornado` gives them for the case.
     """
-    parts = {name: own[f"{name}_gbp"] / own[f"{name}_gbp"].sum() for name in ("contribution", "benefit")}
+    cases, active = cases_of(scenario), with_a_range(programme, scenario)
+    values = values_of_cases(scenario, cases)
+    ends = {name: swings(mine, values, active) for name, mine in teams_of(programme, scenario, joins)}
+    shown = _foremost(np.concatenate([found["swing_gbp"] for found in ends.values()]), most)
+    parts = [
+        _rows(found, cases.assign(partners=name) if joins else cases, active.iloc[shown], shown)
+        for name, found in ends.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _foremost(swing: np.ndarray, most: int) -> np.ndarray:
+    """The places of the columns that stand highest in any row, those that move nothing left out."""
+    rank = np.argsort(np.argsort(-swing, axis=1, kind="stable"), axis=1).min(axis=0)
+    order = np.lexsort((-swing.sum(axis=0), rank))
+    return order[swing.max(axis=0)[order] > NOTHING][:most]
+
+
+def _rows(ends: Mapping[str, np.ndarray], cases: pd.DataFrame, named: pd.DataFrame, shown: np.ndarray) -> pd.DataFrame:
+    """Write the ends of n cases (n by assumptions) out, the widest swing of each case first."""
+    order = np.argsort(-ends["swing_gbp"][:, shown], axis=1, kind="stable")
+    table = cases.loc[np.repeat(np.arange(len(cases)), len(shown))].reset_index(drop=True)
+    words = {name: named[name].to_numpy()[order].ravel() for name in ("title", "grade")}
+    return table.assign(
+        **words, **{name: np.take_along_axis(found[:, shown], order, axis=1).ravel() for name, found in ends.items()}
+    )
+
+
+def returns_to_try(programme: Programme, scenario: pd.DataFrame, registers: Registers) -> pd.DataFrame:
+    """Work out what a pound that each partner puts in brings, in every case of delivery, cost and delay.
+
+    Shares are those agreed, as `programme_shares` gives them. One row a case and partner: delivery, cost_uplift_rate,
+    delay_years, partner, name, contribution_gbp, benefit_gbp [GBP, real, to the penny] and return_ratio.
+    """
+    gains, pays = (pd.Series(programme_shares(registers, f"{name}_share")) for name in ("benefit", "contribution"))
+    ((cases, benefit, cost),) = flows_to_try(programme, scenario, RETURNS)
     frames = []
-    for case, flows in flows_to_try(programme, scenario, RETURNS):
+    for place, case in enumerate(cases.to_dict("records")):
         amounts = {
-            "contribution_gbp": parts["contribution"] * flows["cost_gbp"].sum(),
-            "benefit_gbp": parts["benefit"] * flows["benefit_gbp"].sum(),
+            "contribution_gbp": _parts(pays, cost[place].sum()),
+            "benefit_gbp": _parts(gains, benefit[place].sum()),
         }
-        ratio = amounts["benefit_gbp"] / amounts["contribution_gbp"].where(amounts["contribution_gbp"] > 0)
-        frames.append(pd.DataFrame({**case, "name": own["name"], **amounts, "return_ratio": ratio}))
-    return pd.concat(frames, ignore_index=True)
+        frames.append(pd.DataFrame(amounts).rename_axis("partner").reset_index().assign(**case))
+    return named_partners(pd.concat(frames, ignore_index=True))
+
+
+def _parts(shares: pd.Series, amount: float) -> pd.Series:
+    return to_the_penny(shares * amount, float(amount))
 
 
 def flows_to_try(
-    programme: Programme, scenario: pd.DataFrame, controls: Sequence[str]
-) -> Iterator[tuple[dict[str, float | str], pd.DataFrame]]:
-    """Give each case of some controls of `savings_to_try`, with its real yearly flows as `appraise` takes them."""
-    steps, values = values_to_try(scenario), assumed(scenario)
-    grid = pd.DataFrame(list(product(*(steps[name] for name in controls))), columns=list(controls))
-    found = evaluate(programme.of(scenario_partners(scenario)), values_of_cases(scenario, grid))
-    for place, case in enumerate(grid.to_dict("records")):
-        amounts = {name: found[name][place] for name in ("benefit_gbp", "cost_gbp")}
-        flows = pd.DataFrame({"year": programme.years, **amounts, "price_base": programme.price_base})
-        yield case, in_prices_of(flows, values["inflation_rate"], programme.years[0])
+    programme: Programme, scenario: pd.DataFrame, controls: Sequence[str], joins: Joins | None = None
+) -> Iterator[tuple[pd.DataFrame, np.ndarray, np.ndarray]]:
+    """Give the cases of some controls, and their real yearly benefits and costs (n by years) [GBP], by who takes part."""
+    cases, years = (
+        cases_of(scenario, controls),
+        pd.DataFrame({"year": programme.years, "price_base": programme.price_base}),
+    )
+    pound = years.assign(benefit_gbp=1.0, cost_gbp=0.0)
+    worth = in_prices_of(pound, assumed(scenario)["inflation_rate"], programme.years[0])["benefit_gbp"].to_numpy()
+    for name, mine in teams_of(programme, scenario, joins):
+        found = evaluate(mine, values_of_cases(scenario, cases))
+        shape = (len(cases), len(worth))
+        benefit, cost = (np.broadcast_to(found[one], shape) * worth for one in ("benefit_gbp", "cost_gbp"))
+        yield cases.assign(partners=name) if joins else cases, benefit, cost

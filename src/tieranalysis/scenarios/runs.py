@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.one_point import one_point_more
-from tieranalysis.metrics.savings.evaluate import active_assumptions, evaluate
+from tieranalysis.metrics.savings.evaluate import Values, active_assumptions, evaluate
 from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.registers import assumption_register
 from tieranalysis.scenarios.sets import ScenarioError, assumed, checked, scenario, scenario_partners
+
+NOTHING = 0.5  # pounds; a smaller swing is none
 
 
 def compare(programme: Programme, names: Sequence[str] = ("low", "base", "high")) -> pd.DataFrame:
@@ -72,20 +74,36 @@ def tornado(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gb
 
     Raises ScenarioError for a measure that the programme does not have.
     """
-    values = assumed(scenario)
-    active = scenario[scenario["assumption"].isin(active_assumptions(programme)) & (scenario["low"] < scenario["high"])]
-    now = _measure(_row_each(programme, evaluate(programme, values), ["now"]), measure)[0]
-    low, high = (_moved(programme, values, active, end, measure) for end in ("low", "high"))
+    active = with_a_range(programme, scenario)
+    ends = swings(programme, assumed(scenario), active, measure)
     table = active[["scenario", "assumption", "title", "unit", "grade", "low", "high"]].assign(
-        at_low_gbp=low, at_high_gbp=high, now_gbp=now
+        **{name: amounts[0] for name, amounts in ends.items()}
     )
-    ends = table[["at_low_gbp", "at_high_gbp", "now_gbp"]]
-    table = table.assign(
-        least_gbp=ends.min(axis=1),
-        most_gbp=ends.max(axis=1),
-        swing_gbp=(table["at_high_gbp"] - table["at_low_gbp"]).abs(),
+    return table[table["swing_gbp"] > NOTHING].sort_values(
+        "swing_gbp", ascending=False, kind="stable", ignore_index=True
     )
-    return table[table["swing_gbp"] > 0.5].sort_values("swing_gbp", ascending=False, kind="stable", ignore_index=True)
+
+
+def with_a_range(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return the assumptions of a scenario that have a range and can move a programme."""
+    return scenario[scenario["assumption"].isin(active_assumptions(programme)) & (scenario["low"] < scenario["high"])]
+
+
+def swings(
+    programme: Programme, values: Values, active: pd.DataFrame, measure: str = "npv_gbp"
+) -> dict[str, np.ndarray]:
+    """Move each active assumption alone to its low and its high end, under one set of values or n of them at once.
+
+    Returns at_low_gbp, at_high_gbp, now_gbp, least_gbp, most_gbp and swing_gbp: one row a set, one column an assumption.
+    """
+    count, wide = max(np.size(value) for value in values.values()), len(active)
+    shape = (count, wide)
+    now = np.repeat(_measured(programme, values, count, measure)[:, None], wide, axis=1)
+    low, high = (_at_end(programme, values, active, end, measure).reshape(shape) for end in ("low", "high"))
+    ends = np.stack([low, high, now])
+    least, most = ends.min(axis=0), ends.max(axis=0)
+    names = ("at_low_gbp", "at_high_gbp", "now_gbp", "least_gbp", "most_gbp", "swing_gbp")
+    return dict(zip(names, (low, high, now, least, most, np.abs(high - low)), strict=True))
 
 
 def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: str = "npv_gbp") -> pd.DataFrame:
@@ -95,8 +113,7 @@ def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: s
     """
     values, active = assumed(scenario), scenario[scenario["assumption"].isin(active_assumptions(programme))]
     more = active.assign(high=list(map(one_point_more, active["value"], active["unit"])))
-    before = _measure(_row_each(programme, evaluate(programme, values), ["base"]), measure)[0]
-    effect = _moved(programme, values, more, "high", measure) - before
+    effect = _at_end(programme, values, more, "high", measure) - _measured(programme, values, 1, measure)
     return (
         active[["scenario", "assumption", "title", "value", "unit", "grade", "source"]]
         .assign(effect_gbp=effect)
@@ -138,12 +155,18 @@ def assumptions_with_effects(programme: Programme | None, scenario: pd.DataFrame
     return rows.sort_values("size", ascending=False, kind="stable", ignore_index=True)[columns]
 
 
-def _moved(programme: Programme, values: dict[str, float], active: pd.DataFrame, end: str, measure: str) -> np.ndarray:
-    """Evaluate once with one row a moved assumption."""
-    moved = {name: np.full(len(active), values[name]) for name in active["assumption"]}
+def _at_end(programme: Programme, values: Values, active: pd.DataFrame, end: str, measure: str) -> np.ndarray:
+    """Evaluate once with one row a set of values and moved assumption."""
+    wide, count = len(active), max(np.size(value) for value in values.values())
+    moved = {name: np.repeat(np.broadcast_to(value, count), wide) for name, value in values.items()}
+    moved = {name: column.astype("float64") for name, column in moved.items()}
     for place, (name, value) in enumerate(zip(active["assumption"], active[end], strict=True)):
-        moved[name][place] = value
-    return _measure(_row_each(programme, evaluate(programme, values | moved), active["assumption"].to_list()), measure)
+        moved[name][place::wide] = value
+    return _measured(programme, moved, count * wide, measure)
+
+
+def _measured(programme: Programme, values: Values, count: int, measure: str) -> np.ndarray:
+    return _measure(_row_each(programme, evaluate(programme, values), [""] * count), measure)
 
 
 def _measure(rows: pd.DataFrame, measure: str) -> np.ndarray:

@@ -49,12 +49,17 @@ def simulate(
     """
     mine = programme.of(scenario_partners(scenario))
     inputs = simulation_inputs(mine, scenario)
-    matrix = correlation if isinstance(correlation, pd.DataFrame) else _matrix(inputs, scenario, correlation)
+    matrix = correlation if isinstance(correlation, pd.DataFrame) else correlated(inputs, scenario, correlation)
     parts = [_outcomes(mine, scenario, inputs, rows) for rows in draws_of(inputs, matrix, draws, seed, chunk)]
     outcomes = pd.DataFrame(np.concatenate(parts), columns=["npv_gbp", *map(_measure, mine.years)])
     called = scenario["scenario"].iloc[0]
     return Simulation(
-        _summary(outcomes, mine, dict(targets or {}), called, draws, seed), outcomes, inputs, called, draws, seed
+        summarised(outcomes.to_numpy(), mine, dict(targets or {}), called, draws, seed),
+        outcomes,
+        inputs,
+        called,
+        draws,
+        seed,
     )
 
 
@@ -77,12 +82,16 @@ def simulation_inputs(programme: Programme, scenario: pd.DataFrame) -> pd.DataFr
 
 
 def ranges_until(likely: pd.DataFrame, year: str) -> pd.DataFrame:
-    """Return the yearly rows of a summary up to a year, and the one after it, in which every saving runs in full."""
-    rows = likely[likely["measure"] != "npv_gbp"].reset_index(drop=True)
-    return rows.iloc[: rows.index[rows["measure"] == _measure(year)][0] + 2]
+    """Return the yearly rows of a summary up to a year, and the one after it, in which every saving runs in full.
+
+    Of the summaries of many cases (`likely_to_try`), those rows of each.
+    """
+    years = [name for name in likely["measure"].drop_duplicates() if name != "npv_gbp"]
+    return likely[likely["measure"].isin(years[: years.index(_measure(year)) + 2])].reset_index(drop=True)
 
 
-def _matrix(inputs: pd.DataFrame, scenario: pd.DataFrame, correlation: float | None) -> pd.DataFrame:
+def correlated(inputs: pd.DataFrame, scenario: pd.DataFrame, correlation: float | None = None) -> pd.DataFrame:
+    """Return the correlations of what is drawn: two savings' deliveries move together, as the scenario says or as given."""
     between = assumed(scenario)["delivery_correlation"] if correlation is None else float(correlation)
     matrix = uncorrelated(inputs["name"])
     savings = inputs["is_saving"].to_numpy()
@@ -102,26 +111,32 @@ def _measure(year: str) -> str:
     return f"saving_{year.replace('-', '_')}_gbp"
 
 
-def _summary(
-    outcomes: pd.DataFrame, programme: Programme, targets: dict[str, float], called: str, draws: int, seed: int
+def summarised(
+    outcomes: np.ndarray, programme: Programme, targets: dict[str, float], called: str, draws: int, seed: int
 ) -> pd.DataFrame:
+    """Return the summary of the yearly savings of all draws (draws by years), or of the worth and these, as `simulate` does."""
     strangers = [year for year in targets if year not in programme.years]
     if strangers:
         raise ScenarioError(
             f"There is a target for {strangers[0]}, and the programme runs from {programme.years[0]} to {programme.years[-1]}. Ask for more years, or leave it out."
         )
-    low, middle, high = np.quantile(outcomes.to_numpy(), [0.1, 0.5, 0.9], axis=0)
-    table = pd.DataFrame(
+    low, middle, high = np.quantile(outcomes, [0.1, 0.5, 0.9], axis=0)
+    measures = ["npv_gbp", *map(_measure, programme.years)][-outcomes.shape[1] :]
+    titles = ["Net present value", *(f"Saving in {year}" for year in programme.years)][-outcomes.shape[1] :]
+    aims = {_measure(year): amount for year, amount in targets.items()}
+    met = [(outcomes[:, i] >= aims[name]).mean() if name in aims else np.nan for i, name in enumerate(measures)]
+    return pd.DataFrame(
         {
             "scenario": called,
-            "measure": outcomes.columns,
+            "measure": measures,
+            "title": titles,
             "p10_gbp": low,
             "p50_gbp": middle,
             "p90_gbp": high,
-            "mean_gbp": outcomes.mean().to_numpy(),
+            "mean_gbp": outcomes.mean(axis=0),
+            "target_gbp": [float(aims.get(name, np.nan)) for name in measures],
+            "chance_of_target": met,
+            "draws": draws,
+            "seed": seed,
         }
     )
-    table.insert(2, "title", ["Net present value", *(f"Saving in {year}" for year in programme.years)])
-    target = table["measure"].map({_measure(year): amount for year, amount in targets.items()}).astype("float64")
-    met = pd.Series([(outcomes[name] >= aim).mean() for name, aim in zip(table["measure"], target, strict=True)])
-    return table.assign(target_gbp=target, chance_of_target=met.where(target.notna()), draws=draws, seed=seed)

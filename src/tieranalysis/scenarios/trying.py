@@ -1,6 +1,7 @@
 """A grid of scenarios for the panel of a report: the reader looks up what the tested model made."""
 
 import itertools
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,27 +11,36 @@ from tieranalysis.metrics.savings.evaluate import discount_factors, evaluate
 from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.registers import scenario_register
 from tieranalysis.scenarios.moving import scenarios_that_fit
-from tieranalysis.scenarios.sets import ScenarioError, assumed
+from tieranalysis.scenarios.sets import ScenarioError, assumed, scenario_partners
 
 ENDS = {"at the low end": "low", "as assumed": None, "at the high end": "high"}
 CLASSES = ("high", "medium", "low")
-RATES, UPLIFTS, DELAYS = (0.03, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0)
+CONTROLS = ("delivery", "discount_rate", "cost_uplift_rate", "delay_years")
+RATES, UPLIFTS, DELAYS = (0.035, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0)
+Joins = Mapping[str, Sequence[str] | None]
+ALL = "all partners"
 
 
-def savings_to_try(
-    programme: Programme, scenario: pd.DataFrame, year: str, joins: dict[str, list[str] | None] | None = None
-) -> pd.DataFrame:
+def savings_to_try(programme: Programme, scenario: pd.DataFrame, year: str, joins: Joins | None = None) -> pd.DataFrame:
     """Work every combination of a few assumptions out, one row each, as `explorer` takes them.
 
     Controls: delivery (at the low end, as assumed, at the high end), discount_rate, cost_uplift_rate, delay_years and
     partners (the names in `joins`, which give the codes; None means all). Results: saving_gbp (in `year`), cost_gbp,
     npv_gbp [GBP] and benefit_cost_ratio. What the scenario assumes is always among the values.
     """
-    groups, controls = joins or {"all partners": None}, values_to_try(scenario)
-    grid = pd.DataFrame(list(itertools.product(*controls.values())), columns=list(controls))
+    grid = cases_of(scenario)
     moved = values_of_cases(scenario, grid)
-    parts = [grid.assign(partners=name, **_results(programme.of(codes), moved, year)) for name, codes in groups.items()]
+    parts = [
+        grid.assign(partners=name, **_results(programme.of(codes), moved, year))
+        for name, codes in (joins or {ALL: None}).items()
+    ]
     return pd.concat(parts, ignore_index=True)
+
+
+def cases_of(scenario: pd.DataFrame, controls: Sequence[str] = CONTROLS) -> pd.DataFrame:
+    """Return every combination of some controls of `savings_to_try`, one row a case."""
+    steps = values_to_try(scenario)
+    return pd.DataFrame(list(itertools.product(*(steps[name] for name in controls))), columns=list(controls))
 
 
 def values_to_try(scenario: pd.DataFrame) -> dict[str, list[float | str]]:
@@ -38,10 +48,34 @@ def values_to_try(scenario: pd.DataFrame) -> dict[str, list[float | str]]:
     values = assumed(scenario)
     return {
         "delivery": list(ENDS),
-        "discount_rate": sorted({values["discount_rate_real"], *RATES}),
-        "cost_uplift_rate": sorted({values["cost_optimism_rate"], *UPLIFTS}),
-        "delay_years": sorted({values["delivery_delay_years"], *DELAYS}),
+        "discount_rate": steps_around(values["discount_rate_real"], RATES),
+        "cost_uplift_rate": steps_around(values["cost_optimism_rate"], UPLIFTS),
+        "delay_years": steps_around(values["delivery_delay_years"], DELAYS),
     }
+
+
+def steps_around(own: float, steps: Sequence[float]) -> list[float]:
+    """Put a value in the place of the step that is nearest to it, so that every panel has as many cases.
+
+    >>> steps_around(0.05, (0.035, 0.06)), steps_around(0.5, (0.1, 0.5, 2.0))
+    ([0.035, 0.05], [0.1, 0.5, 2.0])
+    """
+    nearest = min(steps, key=lambda step: abs(step - own))
+    return sorted({own, *(step for step in steps if step != nearest)})
+
+
+def scenario_in(scenario: pd.DataFrame, case: Mapping[str, float | str]) -> pd.DataFrame:
+    """Return a scenario as it is in one case of the panel: the same assumptions, those that the case moves with its values."""
+    moved = values_of_cases(scenario, pd.DataFrame([case]))
+    return scenario.assign(value=[float(np.ravel(moved[name])[0]) for name in scenario["assumption"]])
+
+
+def teams_of(
+    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None
+) -> Iterator[tuple[str, Programme]]:
+    """Give the programme of each of those who may take part, by name; without `joins` that of the scenario's partners."""
+    for name, codes in (joins or {ALL: None}).items():
+        yield name, programme.of(scenario_partners(scenario) if codes is None else codes)
 
 
 def values_of_cases(scenario: pd.DataFrame, cases: pd.DataFrame) -> dict[str, float | np.ndarray]:
@@ -50,11 +84,11 @@ def values_of_cases(scenario: pd.DataFrame, cases: pd.DataFrame) -> dict[str, fl
     return assumed(scenario) | delivery | _moved(cases)
 
 
-def who_joins(registers: Registers, most: int = 2) -> dict[str, list[str] | None]:
+def who_joins(registers: Registers, most: int = 2) -> Joins:
     """Return who may take part, by name: all partners, and the coalitions of the named scenarios whose partners have shares."""
     named = scenario_register().set_index("scenario")["partners"].dropna()
     fit = [name for name in scenarios_that_fit(registers) if name in named.index][:most]
-    return {"all partners": None, **{name.replace("_", " "): named[name].split(";") for name in fit}}
+    return {ALL: None, **{name.replace("_", " "): named[name].split(";") for name in fit}}
 
 
 def year_in(programme: Programme, year: str) -> str:
@@ -69,7 +103,7 @@ def year_in(programme: Programme, year: str) -> str:
     return year
 
 
-def start_of(scenario: pd.DataFrame, partners: str = "all partners") -> dict[str, float | str]:
+def start_of(scenario: pd.DataFrame, partners: str = ALL) -> dict[str, float | str]:
     """Return the combination that the scenario itself assumes, as `explorer` takes it."""
     values = assumed(scenario)
     return {

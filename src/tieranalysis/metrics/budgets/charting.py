@@ -1,5 +1,6 @@
 """What the charts of the budgets report show in every case of its panel: less what is left out, and in other prices."""
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Literal
 
@@ -9,6 +10,7 @@ from tieranalysis.metrics.budgets.adjust import ADJUSTMENTS
 from tieranalysis.metrics.budgets.choose import by_authority, year_of
 from tieranalysis.metrics.budgets.councils import district_ranking
 from tieranalysis.metrics.budgets.prices import price_index
+from tieranalysis.registers import bases
 
 ADJUSTED = "net_current_expenditure"
 
@@ -69,3 +71,15 @@ def _without(cash: pd.DataFrame, lines: dict[str, pd.Series], taken: tuple[bool,
         amount_per_head_gbp=amount / cash["population"],
         average_per_head_gbp=amount.sum(skipna=False) / cash["population"].sum(skipna=False),
     )
+
+
+def counties_to_try(found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Put the comparison of counties on every basis (`compared_on_bases`) below one another, `basis` in words.
+
+    A county without complete figures keeps its row, with the amounts missing.
+
+    >>> counties_to_try({"net_current_expenditure": pd.DataFrame({"name": ["Kent"], "ratio": [3.0]})})["basis"].to_list()
+    ['Net current expenditure']
+    """
+    titles = bases().set_index("basis")["title"]
+    return pd.concat([table.assign(basis=titles[basis]) for basis, table in found.items()], ignore_index=True)

@@ -9,6 +9,9 @@ import pandas as pd
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
 
+MOST = 6  # partners without each of whom the others may join: cases are seven times as many as without the choice
+ALL, BUT = "All", "All but "
+
 
 def pooling_grid(
     intervals: pd.DataFrame,
@@ -20,8 +23,9 @@ def pooling_grid(
     target_level: float = 0.8,
     max_occupancy: float | None = None,
     aht_seconds: HandlingTime = None,
+    most: int = MOST,
 ) -> pd.DataFrame:
-    """Work out the need apart and together for every combination, with all partners and without each of them.
+    """Work out the need apart and together for every combination, with all partners and without each of the `most` largest.
 
     `partners` maps each centre to its partner. A partner that stays out keeps its centres as they are, and counts on both
     sides. One row a combination: patience_seconds, target_seconds, joining ("All", or "All but ..."), uplift,
@@ -30,7 +34,7 @@ def pooling_grid(
     """
     calls = demand(intervals[intervals["centre"].isin(list(partners))], aht_seconds)
     rows = []
-    deals = list(product(_joining(calls, partners).items(), uplift, pooled_share))
+    deals = list(product(who_may_join(calls, partners, most).items(), uplift, pooled_share))
     teams = [(calls.take(inside), Pool(share, longer)) for (_, inside), longer, share in deals]
     for patience, target in product(patience_seconds, target_seconds):
         standard = Standard(target, target_level, patience, max_occupancy)
@@ -44,13 +48,16 @@ def pooling_grid(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _joining(calls: Demand, partners: Mapping[str, str]) -> dict[str, list[int]]:
+def who_may_join(calls: Demand, partners: Mapping[str, str], most: int = MOST) -> dict[str, list[int]]:
+    """Return the columns of the centres that join: of all, and, of three partners or more, of all but each of the largest."""
     everyone = list(range(len(calls.centres)))
-    names = dict.fromkeys(partners.values())
-    if len(names) < 3:
-        return {"All": everyone}
-    without = {f"All but {n}": [i for i in everyone if partners[calls.centres[i]] != n] for n in names}
-    return {"All": everyone, **without}
+    weight = pd.Series(calls.load.sum(axis=0)).groupby([partners[centre] for centre in calls.centres]).sum()
+    largest = weight.sort_values(ascending=False, kind="stable").index[:most]
+    if len(weight) < 3:
+        return {ALL: everyone}
+    names = [name for name in dict.fromkeys(partners.values()) if name in largest]
+    without = {f"{BUT}{name}": [i for i in everyone if partners[calls.centres[i]] != name] for name in names}
+    return {ALL: everyone, **without}
 
 
 def _figures(alone: np.ndarray, joint: np.ndarray, seconds: np.ndarray) -> tuple[float, ...]:

@@ -91,10 +91,19 @@ def together(calls: Demand, pool: Pool, standard: Standard, whole: bool) -> np.n
 
 def in_each(teams: Sequence[tuple[Demand, Pool]], standard: Standard, whole: bool) -> list[np.ndarray]:
     """Agents of teams, each poured together in its own way, as `together`; all queues are searched at once [agents]."""
-    queues = [_queues(calls, pool) for calls, pool in teams]
+    return [need.sum(axis=1) for need in _needed([_queues(*team) for team in teams], standard, whole)]
+
+
+def shared_in_each(teams: Sequence[tuple[Demand, Pool]], standard: Standard, whole: bool) -> list[np.ndarray]:
+    """Generalists of teams, without the specialists who stay behind; all queues are searched at once [agents]."""
+    first = [(loads[:, :1], times[:, :1]) for loads, times in (_queues(*team) for team in teams)]
+    return [need[:, 0] for need in _needed(first, standard, whole)]
+
+
+def _needed(queues: Sequence[tuple[np.ndarray, np.ndarray]], standard: Standard, whole: bool) -> list[np.ndarray]:
     loads, times = (np.concatenate([one[part].ravel() for one in queues]) for part in (0, 1))
     needed = np.split(agents(loads, times, standard, whole), np.cumsum([load.size for load, _ in queues])[:-1])
-    return [need.reshape(load.shape).sum(axis=1) for need, (load, _) in zip(needed, queues, strict=True)]
+    return [need.reshape(load.shape) for need, (load, _) in zip(needed, queues, strict=True)]
 
 
 def _queues(calls: Demand, pool: Pool) -> tuple[np.ndarray, np.ndarray]:

@@ -9,8 +9,10 @@ import pandas as pd
 from tieranalysis.metrics.contacts.calendar import by_calendar
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
+from tieranalysis.metrics.contacts.grid import ALL, BUT, who_may_join
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
-from tieranalysis.metrics.games import stand_alone
+from tieranalysis.metrics.fairness import best_by_size
+from tieranalysis.metrics.games import Game, among, stand_alone, who_is_in
 from tieranalysis.metrics.sharing import shares
 
 Steps = Mapping[str, Sequence[float]]
@@ -24,30 +26,40 @@ def need_to_try(
     target_level: float = 0.8,
     max_occupancy: float | None = None,
     aht_seconds: HandlingTime = None,
+    partners: Mapping[str, str] | None = None,
     **fixed: float,
 ) -> pd.DataFrame:
     """Work out agents apart and together through one weekday (Mon to Sun) of a typical week, in every case.
 
     `steps` holds the values of some of uplift, pooled_share, patience_seconds and target_seconds; `fixed` those of the
-    others. One row a case, time and arrangement: the controls of `steps`, time, arrangement ("Apart" or "Together"), agents
-    [whole agents on duty] and weekday, as `busiest_day` gives them. Raises ValueError where a control has no value, and
-    where nobody is open on that day.
+    others. With `partners`, by centre, joining ("All", "All but ...") is a control too, as in `pooling_grid`. One row a case,
+    time and arrangement: the controls, time, arrangement ("Apart" or "Together"), agents [whole agents on duty] and weekday,
+    as `busiest_day` gives them. Raises ValueError where a control has no value, and where nobody is open on that day.
     """
-    day, kept = _day(demand(intervals, aht_seconds), weekday)
-    pools: dict[Standard, list[Pool]] = {}
-    cases = [
-        (case, Standard(target, target_level, patience, max_occupancy), Pool(share, uplift))
-        for case, (uplift, share, patience, target) in _cases(steps, fixed)
-    ]
-    for _, standard, pool in cases:
-        pools.setdefault(standard, []).append(pool)
-    alone = {standard: apart(kept, standard, True).sum(axis=1) for standard in pools}
-    joint = {standard: iter(in_each([(kept, p) for p in ways], standard, True)) for standard, ways in pools.items()}
-    frames = [
-        _lines(day, {"Apart": alone[standard], "Together": next(joint[standard])}).assign(**case)
-        for case, standard, _ in cases
-    ]
-    return pd.concat(frames, ignore_index=True)[[*steps, "time", "arrangement", "agents", "weekday"]]
+    calls = demand(intervals, aht_seconds)
+    day, kept = _day(calls, weekday)
+    joins = who_may_join(calls, partners) if partners else {ALL: list(range(len(calls.centres)))}
+    frames = []
+    for standard, cases in by_standard(steps, fixed, target_level, max_occupancy).items():
+        alone = apart(kept, standard, True)
+        deals = [(name, inside, case, pool) for name, inside in joins.items() for case, pool in cases]
+        joint = in_each([(kept.take(inside), pool) for _, inside, _, pool in deals], standard, True)
+        for (name, inside, case, _), together in zip(deals, joint, strict=True):
+            lines = {"Apart": alone.sum(axis=1), "Together": together + np.delete(alone, inside, axis=1).sum(axis=1)}
+            frames.append(_lines(day, lines).assign(joining=name, **case))
+    own = [*(["joining"] if partners else []), *steps]
+    return pd.concat(frames, ignore_index=True)[[*own, "time", "arrangement", "agents", "weekday"]]
+
+
+def by_standard(
+    steps: Steps, fixed: Mapping[str, float], target_level: float, max_occupancy: float | None
+) -> dict[Standard, list[tuple[dict[str, float], Pool]]]:
+    """The cases, each with its way of pooling, by the service that is given: its queues are searched at once."""
+    found: dict[Standard, list[tuple[dict[str, float], Pool]]] = {}
+    for case, (uplift, share, patience, target) in cases_in(steps, fixed):
+        standard = Standard(target, target_level, patience, max_occupancy)
+        found.setdefault(standard, []).append((case, Pool(share, uplift)))
+    return found
 
 
 def _lines(day: pd.DataFrame, lines: Mapping[str, np.ndarray]) -> pd.DataFrame:
@@ -64,21 +76,54 @@ def gains_to_try(
     method: str = "shapley",
     **fixed: float,
 ) -> pd.DataFrame:
-    """Work out what each partner saves against its cost alone under one rule of sharing, in every case.
+    """Work out what each partner saves against its cost alone under one rule of sharing, in every case of who joins and the steps.
 
-    `steps` and `fixed` as for `need_to_try`, prices as for `price_game`. One row a case and partner: the controls of
-    `steps`, partner and saving [GBP, whole agents], to the penny as `sharing_table` gives it.
+    `steps` and `fixed` as for `need_to_try`, prices as for `price_game`. One row a case and partner: joining ("All", "All but
+    ..."), the controls of `steps`, partner, joins (yes or no) and saving [GBP, whole agents], to the penny as `sharing_table`
+    gives it; a partner that stays out saves nothing.
     """
     frames = []
-    for case, values in _cases(steps, fixed):
+    everyone = who_may_join(demand(intervals), partners)
+    for case, values in cases_in(steps, fixed):
         hours = coalitions(intervals, partners, target_level=target_level, **dict(zip(CONTROLS, values, strict=True)))
         game = price_game(hours, agent_hour_gbp, hours_in_each)
-        saving = stand_alone(game).to_numpy() - shares(game, method, round_to=0.01).to_numpy()
-        frames.append(pd.DataFrame({**case, "partner": game.partners, "saving": saving}))
+        for joining in everyone:
+            frames.append(_gains(game, joining, method).assign(joining=joining, **case))
+    return pd.concat(frames, ignore_index=True)[["joining", *steps, "partner", "joins", "saving"]]
+
+
+def _gains(game: Game, joining: str, method: str) -> pd.DataFrame:
+    """What each partner of a game saves if those who join share their cost; who stays out pays what it pays alone."""
+    inside = [name for name in game.partners if joining != f"{BUT}{name}"]
+    part = among(game, inside)
+    saving = stand_alone(part) - shares(part, method, round_to=0.01)
+    table = pd.DataFrame({"partner": game.partners, "joins": [name in inside for name in game.partners]})
+    return table.assign(saving=saving.reindex(game.partners).fillna(0.0).to_numpy())
+
+
+def best_to_try(
+    intervals: pd.DataFrame,
+    partners: Mapping[str, str],
+    steps: Steps,
+    agent_hour_gbp: float,
+    hours_in_each: float = 1.0,
+    target_level: float = 0.8,
+    **fixed: float,
+) -> pd.DataFrame:
+    """Find the coalition of each size that saves most, of all partners, in every case of the steps.
+
+    Arguments as for `gains_to_try`. One row a case and size: the controls of `steps`, the columns of `best_by_size` [GBP] and
+    a true or false column for each partner, as `who_is_in` gives them.
+    """
+    frames = []
+    for case, values in cases_in(steps, fixed):
+        hours = coalitions(intervals, partners, target_level=target_level, **dict(zip(CONTROLS, values, strict=True)))
+        game = price_game(hours, agent_hour_gbp, hours_in_each)
+        frames.append(who_is_in(game, best_by_size(game)).assign(**case))
     return pd.concat(frames, ignore_index=True)
 
 
-def _cases(steps: Steps, fixed: Mapping[str, float]) -> Iterator[tuple[dict[str, float], list[float]]]:
+def cases_in(steps: Steps, fixed: Mapping[str, float]) -> Iterator[tuple[dict[str, float], list[float]]]:
     """Every combination of the steps, with the values of all four controls in order."""
     lost = [name for name in CONTROLS if name not in {**steps, **fixed}]
     if lost:

@@ -41,6 +41,6 @@ def registers_of(registers: Registers, partners: str | Sequence[str] | None = No
 
 
 def _part(frame: pd.DataFrame, table: str, part: pd.Series) -> pd.DataFrame:
-    share = frame["saving_id"].map(part)
+    share = frame["saving_id"].map(part).astype("float64")
     amounts = [name for name, field in fields(table).items() if field["role"] == "amount"]
     return frame.assign(**{name: frame[name] * share for name in amounts})

@@ -32,7 +32,7 @@ def positions_of(
     benefit = programme_shares(registers)
     agreed = programme_shares(registers, "contribution_share")
     known = sizes_of(revenue, population, area) if sizes is None else sizes
-    weights = _weights_of(known, benefit)
+    weights = weights_of(known, benefit)
     return named_partners(
         partner_positions(flows, benefit, fixed_share, agreed, weights, discount_rate, flows["year"].iloc[0])
     )
@@ -92,7 +92,7 @@ def partner_weights(
 
     `revenue` is the table `revenue` of one year.
     """
-    return _weights_of(sizes_of(revenue, population, area, year), benefit_shares)
+    return weights_of(sizes_of(revenue, population, area, year), benefit_shares)
 
 
 def sizes_of(
@@ -107,7 +107,8 @@ def sizes_of(
     return {"budget": wide["total_service_expenditure"] - wide["education"], "population": people}
 
 
-def _weights_of(sizes: Mapping[str, pd.Series], benefit_shares: Mapping[str, float]) -> dict[str, dict[str, float]]:
+def weights_of(sizes: Mapping[str, pd.Series], benefit_shares: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Return what the rules weigh each partner by, as `partner_weights`, from what `sizes_of` gives."""
     found = {**sizes, "usage": pd.Series(dict(benefit_shares))}
     chosen = {name: weights.reindex(list(benefit_shares)) for name, weights in found.items()}
     return {name: weights.to_dict() for name, weights in chosen.items() if weights.notna().all()}

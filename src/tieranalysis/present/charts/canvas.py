@@ -32,6 +32,12 @@ def blank(height: float = 3.6, ax: "Axes | None" = None) -> "Axes":
         return Figure((WIDTH, height)).subplots()
 
 
+def over(ax: "Axes") -> "Axes":
+    """Give blank axes in the place of others, in the same figure and style."""
+    with style.context(["afcharts.afcharts", STYLE]):
+        return ax.figure.add_subplot(ax.get_subplotspec())
+
+
 def column_needed(frame: pd.DataFrame, chart: str, *names: str) -> None:
     """Refuse a frame without rows, or without a column that the chart draws, saying which."""
     lost = [name for name in names if name not in frame]

@@ -122,14 +122,17 @@ def coalition_map(
     """
     canvas.column_needed(frame, "coalition_map", *members, value)
     ax = canvas.blank(1.4 + ROW * len(frame), ax)
-    for r, line in enumerate(frame[members].astype(bool).to_numpy()):
-        joined = np.flatnonzero(line)
-        if joined.size:
-            ax.plot([joined.min(), joined.max()], [r, r], color=FOCUS, linewidth=1.5)
-        ax.plot(joined, np.full(joined.size, r), "o", markersize=9, color=FOCUS)
-        out = np.flatnonzero(~line)
-        ax.plot(out, np.full(out.size, r), "o", markersize=5, markerfacecolor=PAPER, markeredgecolor=PEER)
-        canvas.beside(ax, canvas.written(frame[value].iloc[r], unit, decimals), (len(members) - 1, r), (14, 0))
+    inside = frame[members].astype(bool).to_numpy()
+    rows, joined = np.nonzero(inside)
+    ends = [(joined[rows == r].min(), joined[rows == r].max(), r) for r in dict.fromkeys(rows)]
+    lines = np.array([[(first, r), (last, r), (np.nan, np.nan)] for first, last, r in ends], dtype="float64").reshape(
+        -1, 2
+    )
+    ax.plot(*lines.T, color=FOCUS, linewidth=1.5)
+    ax.plot(joined, rows, "o", markersize=9, color=FOCUS)
+    ax.plot(*np.nonzero(~inside)[::-1], "o", markersize=5, markerfacecolor=PAPER, markeredgecolor=PEER)
+    for r, amount in enumerate(frame[value]):
+        canvas.beside(ax, canvas.written(amount, unit, decimals), (len(members) - 1, r), (14, 0))
     canvas.categories(ax, [f"{int(n)} of {len(members)}" for n in frame[members].astype(bool).sum(axis=1)])
     canvas.categories(ax, [(labels or {}).get(name, name) for name in members], "x")
     _frame(ax, frame[members])

@@ -11,6 +11,7 @@
   const sort = (table, column, heading) => {
     const up = heading.getAttribute("aria-sort") !== "ascending";
     const body = table.tBodies[0];
+    table.made ??= [...body.rows];
     const rows = [...body.rows].map((row) => [value(row.cells[column]), row]);
     rows.sort(([a], [b]) => (a === null || b === null ? (a === null) - (b === null) : (up ? 1 : -1) * compare(a, b)));
     body.append(...rows.map(([, row]) => row));
@@ -50,10 +51,11 @@
     const move = (figure, at) => {
       const step = figure.by.reduce((sum, i) => sum * grid.sizes[i] + at[i], 0);
       const say = (place) => {
-        const [values, order] = figure.series[place];
-        if (order === undefined) return values.map((part) => (typeof part === "number" ? say(part) : part)).join("");
-        const found = figure.orders[order][step];
-        return values[typeof found === "number" ? found : parseInt(found, 36)];
+        const [kept, order] = figure.series[place];
+        if (order === undefined) return kept.map((part) => (typeof part === "number" ? say(part) : part)).join("");
+        const values = typeof kept === "string" ? kept.split(" ") : kept;
+        const wide = values.length > 36 ? 2 : 1;
+        return values[parseInt(figure.orders[order].slice(step * wide, (step + 1) * wide), 36)];
       };
       if (step !== figure.step) {
         for (const part of figure.parts) {
@@ -87,7 +89,9 @@
     };
     const unsort = () => {
       for (const heading of document.querySelectorAll("th[aria-sort]")) {
-        if (!heading.closest("table").querySelector(`[data-look^="${key}."]`)) continue;
+        const table = heading.closest("table");
+        if (!table.querySelector(`[data-look^="${key}."]`) && !table.closest(`[data-moving="${key}"]`)) continue;
+        table.tBodies[0].append(...table.made);
         heading.removeAttribute("aria-sort");
         heading.querySelector("span").textContent = "\u00a0\u2195";
       }

@@ -1,0 +1,64 @@
+"""The budgets report on other assumptions: what is left out and in whose prices; words, numbers and cells follow."""
+
+import pandas as pd
+
+from tieranalysis.present.block import Block
+from tieranalysis.present.panel import explorer
+from tieranalysis.present.words_budgets import left_out, prices_said
+
+CONTROLS = {
+    "without_housing_benefit": "Leave out mandatory housing benefit",
+    "without_education": "Leave out education",
+    "without_parish_precepts": "Leave out parish precepts",
+    "without_levies": "Leave out levies",
+    "prices": "Prices",
+}
+UNITS = {"share": "rate", "ratio": "ratio"}
+
+
+def budget_panel(tried: pd.DataFrame, place: str, year: str) -> Block:
+    """Let a reader leave spending out of both tiers, and choose in whose prices the page is.
+
+    `tried` comes from `report_in_each` and `amounts_in_each`; the report itself leaves nothing out, in cash.
+    """
+    said = tried.apply(left_out, axis=1)
+    grid = tried.assign(
+        prices_said=tried["prices"].map(prices_said),
+        less_said=said.where(tried["less"], ""),
+    ).drop(columns="less")
+    also = [str(name) for name in grid if name not in (*CONTROLS, "county_gbp", "districts_gbp", "ratio")]
+    numbers = [name for name in also if not name.endswith("_said")]
+    return explorer(
+        grid,
+        CONTROLS,
+        ["county_gbp", "districts_gbp", "ratio"],
+        start=dict.fromkeys(CONTROLS, False) | {"prices": "cash"},
+        sentence="The county is {ratio} times the districts together: {county_gbp} to {districts_gbp}.",
+        headline=f"Net current expenditure, {place}, {year}: leave something out and see the ratio",
+        also=also,
+        unit={
+            name: UNITS.get(name.partition("_")[0], "GBP")
+            for name in ["county_gbp", "districts_gbp", "ratio", *numbers]
+        },
+        decimals={"ratio": 2, "ratio_of_basis": 2} | dict.fromkeys(("head_county_gbp", "head_districts_gbp"), 0),
+        notes=[f"Over the years, cash means the prices of {year}: cash of two years is not compared."],
+    )
+
+
+def in_prices(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Let the amounts of a table follow `budget_panel`: the table of that name in `amounts_in_each`.
+
+    >>> in_prices(pd.DataFrame({"title": ["Police"], "county_gbp": [5.0]}), "services").iloc[0].to_list()
+    ['Police', '{services_county_gbp_0}']
+    """
+    amounts = [str(column) for column in table if str(column).endswith("_gbp")]
+    cells = {column: [f"{{{name}_{column}_{place}}}" for place in range(len(table))] for column in amounts}
+    return table.reset_index(drop=True).assign(**cells)
+
+
+def each_tier(balance: pd.DataFrame) -> pd.DataFrame:
+    """Let amount, share and amount a head of each tier follow `budget_panel`; `balance` has a row a tier."""
+    cells = {"amount_gbp": "amount_{}_gbp", "share": "share_{}", "amount_per_head_gbp": "head_{}_gbp"}
+    return balance.assign(
+        **{name: [f"{{{look.format(tier)}}}" for tier in balance["tier"]] for name, look in cells.items()}
+    )

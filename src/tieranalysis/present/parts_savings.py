@@ -1,0 +1,47 @@
+"""The parts of the sentences on a programme's worth: the same words in a sentence that stays and in one that follows a panel."""
+
+import pandas as pd
+
+from tieranalysis.present.answers_budgets import in_words
+
+RETURN = (
+    "If every assumption holds, the programme is worth {npv} over {years} years (in {price_base} prices, discounted at {rate}) "
+    "and {paid}; eight draws in ten lie between {low} and {high}."
+)
+MOVES_MOST = "What moves it most is {mover}: over its range the net present value goes from {least} to {most}."
+
+
+def paid_words(payback_year: str) -> str:
+    """Say when a programme has paid itself back.
+
+    >>> paid_words("not reached")
+    'has not paid itself back within the years appraised'
+    """
+    return (
+        "has not paid itself back within the years appraised"
+        if payback_year == "not reached"
+        else f"has paid itself back from {payback_year}"
+    )
+
+
+def mover_words(title: str | None, grade: str | None) -> str:
+    """Name what moves the result most inside a sentence; without a title say that nothing does.
+
+    >>> mover_words("Real discount rate", "A")
+    '“real discount rate” (grade A)'
+    """
+    if title is None or pd.isna(title):
+        return "No assumption with a range moves the result."
+    return f"“{title[0].lower()}{title[1:]}” (grade {grade})"
+
+
+def worse_words(rules: int, rules_worse: int, most_worse: int) -> str:
+    """Say under how many rules of sharing somebody would do better alone, and how many partners at most.
+
+    >>> worse_words(9, 2, 1)
+    'Under two of nine rules of sharing, somebody would do better alone: at most one partner.'
+    """
+    if most_worse == 0:
+        return f"No partner would do better alone under any of {in_words(rules)} rules of sharing the cost."
+    partners = "partner" if most_worse == 1 else "partners"
+    return f"Under {in_words(rules_worse)} of {in_words(rules)} rules of sharing, somebody would do better alone: at most {in_words(most_worse)} {partners}."
