@@ -15,7 +15,7 @@ from tieranalysis.present import numbers
 
 EMBEDDED = {"csv": 16 * 1024, "xlsx": 128 * 1024}  # bytes; the most that one download may take of a page
 ALL_EMBEDDED = 100 * 1024  # bytes; the most that all of them may take of a page
-USUAL_PAGE = 300_000  # bytes; a page holds downloads only as far as it stays below
+USUAL_PAGE = 300 * 1024  # bytes; a page holds downloads only as far as it stays below
 PLACE = re.compile(r"<!--link (\d+)-->")  # no text gets "<" onto a page, so nothing else looks like it
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TYPES = {"csv": "text/csv;charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -77,17 +77,16 @@ def schema_bytes(record: Mapping[str, Any]) -> bytes:
 
 
 def with_links(page: str, links: Sequence[tuple[str, str]], files: Mapping[str, bytes]) -> str:
-    """Fill in the links (words, file) at their places: as much of the files as the page has room for, in their order."""
+    """Fill in the links (words, file) at their places: as many of the files as the page has room for, the smallest first."""
     beside = [link(words, name, files[name], 0) for words, name in links]
     room, left = ALL_EMBEDDED, USUAL_PAGE - len(page.encode()) - sum(len(short.encode()) for short in beside)
-    made = []
-    for (words, name), short in zip(links, beside, strict=True):
+    made = [*beside]
+    for place in sorted(range(len(links)), key=lambda place: len(files[links[place][1]])):
+        words, name = links[place]
         held = link(words, name, files[name], room)
-        more = len(held.encode()) - len(short.encode())
-        fitting = fits(name, files[name], room) and more <= left
-        room -= len(files[name]) if fitting else 0
-        left -= more if fitting else 0
-        made.append(held if fitting else short)
+        more = len(held.encode()) - len(beside[place].encode())
+        if fits(name, files[name], room) and more <= left:
+            room, left, made[place] = room - len(files[name]), left - more, held
     return PLACE.sub(lambda place: made[int(place[1])], page)
 
 
