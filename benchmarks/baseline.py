@@ -63,8 +63,13 @@ def write(folder: Path, reports: int) -> None:
         cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
     nbformat.write(book, folder / "report.ipynb")
-    councils = ", ".join(f'"C{n % COUNCILS:03d}"' for n in range(min(reports, COUNCILS)))
-    years = ", ".join(str(YEARS[n]) for n in range(-(-reports // COUNCILS)))
+    many = -(-reports // COUNCILS)
+    if reports % many:
+        raise ValueError(
+            f"{reports} reports are no whole number of councils in {many} years; ask for a multiple of {many}"
+        )
+    councils = ", ".join(f'"C{n:03d}"' for n in range(reports // many))
+    years = ", ".join(str(year) for year in YEARS[:many])
     table = f'[[reports]]\nname = "base"\nnotebook = "report.ipynb"\n[reports.grid]\ncouncil = [{councils}]\nyear = [{years}]\n'
     (folder / "reports.toml").write_text(table)
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tieranalysis.present.answers_budgets import times
 from tieranalysis.present.labels_contacts import in_a_list
+from tieranalysis.present.numbers import in_short
 from tieranalysis.present.words_budgets import Words
 
 
@@ -94,7 +95,7 @@ def comparison_words(comparison: pd.DataFrame, amount: str, what: str, unit_word
             "alt": "An empty chart: no county has a complete figure.",
         }
     write = f"{unit_words}{{:,.0f}}" if unit_words == "£" else "{:,.2f}"
-    said = "; ".join(f"{name} {write.format(value)}" for name, value in zip(known["name"], known[amount], strict=True))
+    said = in_short([f"{name} {write.format(v)}" for name, v in zip(known["name"], known[amount], strict=True)])
     lost = comparison.loc[comparison[amount].isna(), "name"].to_list()
     return {
         "headline": _ends(known["name"].to_list()),

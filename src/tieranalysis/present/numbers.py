@@ -6,7 +6,7 @@ never blank and never nought: it is written `[x]`.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from numbers import Real
@@ -123,6 +123,21 @@ def text(value: Any, shown: Unit = PLAIN, flag: str = "") -> str:
     decimals = fitted(shown, [value]).decimals or 0
     scaled = value if shown.scale == 1 else float(value) / shown.scale
     return grouped(scaled, decimals) + shown.suffix + (f" [{flag}]" if flag else "")
+
+
+MOST_SAID = 7
+
+
+def in_short(parts: Sequence[str]) -> str:
+    """Name the amounts of a chart for those who hear it: of many the first four and the last two, since its data hold them all.
+
+    >>> in_short(["Essex £5", "Kent £3"])
+    'Essex £5; Kent £3'
+    >>> in_short([f"Council {n} £{n}" for n in range(9, 0, -1)])
+    'Council 9 £9; Council 8 £8; Council 7 £7; Council 6 £6; 3 between them, which the data of the chart name; Council 2 £2; Council 1 £1'
+    """
+    between = f"{len(parts) - 6} between them, which the data of the chart name"
+    return "; ".join(parts if len(parts) <= MOST_SAID else [*parts[:4], between, *parts[-2:]])
 
 
 def spoken(value: Any, name: str = "", decimals: int | None = None, *, signed: bool = False) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from tieranalysis.present.answers_budgets import times
 from tieranalysis.present.labels_contacts import in_a_list
-from tieranalysis.present.numbers import spoken
+from tieranalysis.present.numbers import in_short, spoken
 from tieranalysis.registers import areas
 
 Words = dict[str, str]
@@ -61,7 +61,7 @@ def bridge_words(steps: pd.DataFrame) -> Words:
         }
     changes = steps[steps["kind"] == "change"]
     largest = changes.loc[changes["amount_gbp"].abs().idxmax()]
-    said = "; ".join(f"{row.title} {spoken(row.amount_gbp, 'GBP')}" for row in steps.itertuples(index=False))
+    said = in_short([f"{row.title} {spoken(row.amount_gbp, 'GBP')}" for row in steps.itertuples(index=False)])
     return {
         "headline": f"{who}: {_lower(largest['title'])} ({spoken(largest['amount_gbp'], 'GBP')}) is the largest step between services and council tax",
         "subtitle": subtitle,
@@ -126,8 +126,8 @@ def ranking_words(ranking: pd.DataFrame, title: str) -> Words:
         if pd.isna(first["average_per_head_gbp"])
         else f"all districts together £{first['average_per_head_gbp']:,.0f}"
     )
-    said = "; ".join(
-        f"{name} £{amount:,.0f}" for name, amount in zip(known["name"], known["amount_per_head_gbp"], strict=True)
+    said = in_short(
+        [f"{name} £{amount:,.0f}" for name, amount in zip(known["name"], known["amount_per_head_gbp"], strict=True)]
     )
     return {
         "headline": f"{top['name']} spends £{top['amount_per_head_gbp']:,.0f} a head, {bottom['name']} £{bottom['amount_per_head_gbp']:,.0f}",
@@ -159,8 +159,8 @@ def reserves_words(table: pd.DataFrame) -> Words:
             "alt": "An empty chart: returns are missing.",
         }
     low, high = known.iloc[0], known.iloc[-1]
-    said = "; ".join(
-        f"{name} {share:.0%}" for name, share in zip(known["name"], known["unallocated_share"], strict=True)
+    said = in_short(
+        [f"{name} {share:.0%}" for name, share in zip(known["name"], known["unallocated_share"], strict=True)]
     )
     return {
         "headline": f"Unallocated reserves run from {low['unallocated_share']:.0%} of net revenue expenditure ({low['name']}) to {high['unallocated_share']:.0%} ({high['name']})",

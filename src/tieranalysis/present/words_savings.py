@@ -4,7 +4,7 @@ import pandas as pd
 
 from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.answers_savings import chance_words
-from tieranalysis.present.numbers import spoken
+from tieranalysis.present.numbers import in_short, spoken
 
 Words = dict[str, str]
 SUMMARY = [
@@ -118,8 +118,11 @@ def tornado_words(moved: pd.DataFrame, place: str) -> Words:
             "alt": "An empty chart.",
         }
     top, grades = moved.loc[moved["swing_gbp"].idxmax()], int((moved["grade"] == "D").sum())
-    said = "; ".join(
-        f"{r.title} {spoken(r.least_gbp, 'GBP')} to {spoken(r.most_gbp, 'GBP')}" for r in moved.itertuples(index=False)
+    said = in_short(
+        [
+            f"{r.title} {spoken(r.least_gbp, 'GBP')} to {spoken(r.most_gbp, 'GBP')}"
+            for r in moved.itertuples(index=False)
+        ]
     )
     return {
         "headline": f"{top['title']} moves the result most, by {spoken(top['swing_gbp'], 'GBP')}; of the {in_words(len(moved))} shown, {in_words(grades)} have no source",
