@@ -45,8 +45,8 @@ SMALL = """() => [...document.querySelectorAll('.drawing text')].filter(e => e.g
 
 @pytest.fixture(scope="module")
 def published(whole_plan):
-    result, out = whole_plan
-    assert result.exit_code == 0, result.output
+    status, said, out = whole_plan
+    assert status == 0, said
     return out
 
 
