@@ -1,10 +1,12 @@
 """Publishing to what is no folder, and running reports on a cluster of which a worker is lost."""
 
+import contextlib
 import json
 import os
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import fsspec
 import pytest
@@ -13,7 +15,7 @@ from click.testing import CliRunner
 from tieranalysis.cli import main
 from tieranalysis.report import cluster as cluster_of_dask
 from tieranalysis.report import places
-from tieranalysis.report.hold import HOLDS_SECONDS, Hold, held
+from tieranalysis.report.hold import HOLDS_SECONDS, Hold
 from tieranalysis.report.lock import Held
 from tieranalysis.report.options import Options
 from tieranalysis.report.run import build
@@ -185,7 +187,7 @@ def test_a_catalogue_or_log_that_cannot_be_sent_is_told(project, store, monkeypa
 def test_a_hold_is_renewed_and_one_that_was_taken_over_stops_what_follows(store):
     files, root, place = store
     hold = Hold(files, root, place)
-    with held(hold):
+    with hold:
         hold.renew()
         first = json.loads(files.cat_file(f"{root}/.lock"))
         hold.who["until"] = time.time() + HOLDS_SECONDS / 2 - 1
@@ -200,13 +202,42 @@ def test_a_hold_is_renewed_and_one_that_was_taken_over_stops_what_follows(store)
     assert json.loads(files.cat_file(f"{root}/.lock")) == other
 
 
+def test_reports_sent_at_once_renew_one_hold_and_do_not_take_each_other_for_strangers(store, monkeypatch):
+    files, root, place = store
+    hold = Hold(files, root, place)
+    with hold:
+        found, slow = hold._found, threading.Barrier(2)
+
+        def together():
+            with contextlib.suppress(threading.BrokenBarrierError):
+                slow.wait(0.3)
+            return found()
+
+        monkeypatch.setattr(hold, "_found", together)
+        for _ in range(3):
+            hold.who["until"] = time.time()
+            with ThreadPoolExecutor(2) as pool:
+                for done in [pool.submit(hold.renew) for _ in range(2)]:
+                    done.result()
+    assert not files.exists(f"{root}/.lock")
+
+
+def test_a_hold_is_taken_once_for_a_build(project, store, monkeypatch):
+    place = store[2]
+    project.add("one", "print('x')")
+    taken, keep = [], Hold.__enter__
+    monkeypatch.setattr(Hold, "__enter__", lambda self: (taken.append(1), keep(self))[1])
+    assert built(project, place)[0] == 0
+    assert taken == [1]
+
+
 def test_of_two_that_take_hold_at_once_one_has_it(store):
     files, root, place = store
-    with held(Hold(files, root, place)):
+    with Hold(files, root, place):
         second = Hold(files, root, place)
         second.who["process"] = -1
         with pytest.raises(Held):
-            second.take()
+            second.__enter__()
 
 
 class Bucket:

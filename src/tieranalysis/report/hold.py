@@ -3,8 +3,7 @@
 import contextlib
 import json
 import time
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 from tieranalysis.report import lock
 
@@ -12,13 +11,13 @@ HOLDS_SECONDS = 3600
 
 
 class Hold:
-    """A hold that is to be renewed from time to time, since a process that has died cannot give it back."""
+    """A hold, for `with`, that is to be renewed from time to time, since a process that has died cannot give it back."""
 
     def __init__(self, files: Any, root: str, out: str) -> None:
         self.files, self.path, self.out = files, f"{root}/{lock.LOCK}", out
         self.who = {**lock.holder(), "until": _until()}
 
-    def take(self) -> None:
+    def __enter__(self) -> Self:
         """Make the file, or raise Held; one that has run out is taken over."""
         try:
             self._write("create")
@@ -26,6 +25,7 @@ class Hold:
             self._refuse_if_held()
             self._write("overwrite")
         self._refuse_if_held()
+        return self
 
     def renew(self) -> None:
         """Hold on for as long again once half the time is over; raises Held where somebody else has taken it meanwhile."""
@@ -34,10 +34,10 @@ class Hold:
             self.who["until"] = _until()
             self._write("overwrite")
 
-    def leave(self) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Give it back; where the store cannot be reached any more, it runs out."""
         with contextlib.suppress(Exception):
-            if self._found() == self.who:
+            if self._mine(self._found()):
                 self.files.rm_file(self.path)
 
     def _write(self, mode: str) -> None:
@@ -49,22 +49,16 @@ class Hold:
             return json.loads(self.files.cat_file(self.path))
         return None
 
+    def _mine(self, found: dict[str, Any] | None) -> bool:
+        """Say whether a hold is this one, whatever its end: reports are sent at once, and any of them may just have renewed it."""
+        return found is not None and {**found, "until": 0} == {**self.who, "until": 0}
+
     def _refuse_if_held(self) -> None:
         found = self._found()
-        if found and found != self.who and found["until"] > time.time():
+        if found and not self._mine(found) and found["until"] > time.time():
             raise lock.Held(
                 f"{self.out}: {lock.words(found)}; wait for it to end, or remove {self.path} if it has died"
             )
-
-
-@contextlib.contextmanager
-def held(hold: Hold) -> Iterator[None]:
-    """Hold a store for as long as a build lasts."""
-    hold.take()
-    try:
-        yield
-    finally:
-        hold.leave()
 
 
 def _until() -> float:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tieranalysis.report import catalogue, lock, publish
 from tieranalysis.report import files as disk
-from tieranalysis.report.hold import Hold, held
+from tieranalysis.report.hold import Hold
 
 AZURE = {"abfs", "abfss", "az"}
 
@@ -83,9 +83,9 @@ def _told(out: str, work: Callable[..., None], *arguments: Any) -> None:
 
 @contextlib.contextmanager
 def _held(out: str, hold: Hold) -> Iterator[None]:
-    with reached(out):
-        hold.take()
-    with held(hold):
+    with contextlib.ExitStack() as kept:
+        with reached(out):
+            kept.enter_context(hold)
         yield
 
 
