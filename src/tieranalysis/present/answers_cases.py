@@ -8,6 +8,15 @@ from tieranalysis.present.numbers import spoken
 from tieranalysis.present.parts_savings import MOVES_MOST, RETURN, mover_words, paid_words, worse_words
 from tieranalysis.present.words_savings import SUMMARY, internal_words, peak_words, ratio_words_of
 
+RETURNED = [
+    "npv_said",
+    "ratio_said",
+    "payback_year",
+    "present_payback_year",
+    "peak_said",
+    "internal_said",
+    "rate_said",
+]
 SAID_OF_SAVINGS = [
     "paid_said",
     "npv_p10_gbp",
@@ -17,13 +26,7 @@ SAID_OF_SAVINGS = [
     "mover_most_gbp",
     "partners_said",
     "chance_said",
-    "npv_said",
-    "ratio_said",
-    "payback_year",
-    "present_payback_year",
-    "peak_said",
-    "internal_said",
-    "rate_said",
+    *RETURNED,
     "present_benefit_said",
     "present_cost_said",
     "benefit_change_rate",
@@ -73,16 +76,7 @@ def savings_points_to_try(answer: str, result: object, moved: pd.DataFrame) -> l
 
 def summary_to_try() -> pd.DataFrame:
     """Return `appraisal_summary` with a name of the panel in each cell of `answer`, which follows it."""
-    cells = [
-        "npv_said",
-        "ratio_said",
-        "payback_year",
-        "present_payback_year",
-        "peak_said",
-        "internal_said",
-        "rate_said",
-    ]
-    return pd.DataFrame({"what": SUMMARY, "answer": [f"{{{cell}}}" for cell in cells]})
+    return pd.DataFrame({"what": SUMMARY, "answer": [f"{{{cell}}}" for cell in RETURNED]})
 
 
 def switching_to_try() -> pd.DataFrame:

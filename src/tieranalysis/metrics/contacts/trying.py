@@ -84,12 +84,23 @@ def gains_to_try(
     """
     frames = []
     everyone = who_may_join(demand(intervals), partners)
-    for case, values in cases_in(steps, fixed):
-        hours = coalitions(intervals, partners, target_level=target_level, **dict(zip(CONTROLS, values, strict=True)))
-        game = price_game(hours, agent_hour_gbp, hours_in_each)
+    for case, game in _games(intervals, partners, cases_in(steps, fixed), target_level, agent_hour_gbp, hours_in_each):
         for joining in everyone:
             frames.append(_gains(game, joining, method).assign(joining=joining, **case))
     return pd.concat(frames, ignore_index=True)[["joining", *steps, "partner", "joins", "saving"]]
+
+
+def _games(
+    intervals: pd.DataFrame,
+    partners: Mapping[str, str],
+    cases: Iterator[tuple[dict[str, float], list[float]]],
+    target_level: float,
+    *prices: float,
+) -> Iterator[tuple[dict[str, float], Game]]:
+    """Each case with its game of who joins, priced."""
+    for case, values in cases:
+        controls = dict(zip(CONTROLS, values, strict=True))
+        yield case, price_game(coalitions(intervals, partners, target_level=target_level, **controls), *prices)
 
 
 def _gains(game: Game, joining: str, method: str) -> pd.DataFrame:
@@ -116,9 +127,7 @@ def best_to_try(
     a true or false column for each partner, as `who_is_in` gives them.
     """
     frames = []
-    for case, values in cases_in(steps, fixed):
-        hours = coalitions(intervals, partners, target_level=target_level, **dict(zip(CONTROLS, values, strict=True)))
-        game = price_game(hours, agent_hour_gbp, hours_in_each)
+    for case, game in _games(intervals, partners, cases_in(steps, fixed), target_level, agent_hour_gbp, hours_in_each):
         frames.append(who_is_in(game, best_by_size(game)).assign(**case))
     return pd.concat(frames, ignore_index=True)
 
