@@ -31,25 +31,34 @@ def inputs_answer(illustrative: bool, title: str) -> str:
     return f"Calls are the councils’ own: {title}."
 
 
-def pooling_answer(spread: pd.DataFrame, break_even: float, best: pd.DataFrame, keep_share: float = 0.8) -> str:
+def pooling_answer(
+    spread: pd.DataFrame, break_even: float, best: pd.DataFrame, keep_share: float = 0.8, illustrative: bool = False
+) -> str:
     """State agents together and apart at the busiest half hour, the range, the break-even and the willing few.
 
-    `spread` is `pool_uncertainty`, whose middle week is stated with its range; `best` is `best_by_size`; the few are the
-    smallest coalition that keeps `keep_share` of the saving, or the largest short of all if none does.
+    `spread` is `pool_uncertainty`: the middle of the weeks drawn is given for each number by itself, so the rate is not
+    that of the two numbers of agents. `best` is `best_by_size`; the few are the smallest coalition that keeps
+    `keep_share` of the saving, or the largest short of all if none does.
 
     >>> spread = pd.DataFrame({"measure": ["busiest_apart", "busiest_together", "busiest_saving_rate"],
     ...     "low": [44, 33, 0.2], "central": [48, 36, 0.25], "high": [52, 39, 0.31]})
     >>> best = pd.DataFrame({"size": [1, 2, 3], "saving": [0.0, 8.5, 10.0], "kept_rate": [0.0, 0.85, 1.0]})
     >>> pooling_answer(spread, 0.34, best)
-    'Answering together would need 36 agents at the busiest half hour against 48 apart, 25% fewer (20% to 31%); the saving is gone if calls take 34% longer. Two of the three partners keep 85% of it.'
+    'Answering together would need 36 agents at the busiest half hour against 48 apart; the middle one of the weeks drawn needs 25% fewer (20% to 31%). The saving is gone if calls take 34% longer. Two of the three partners keep 85% of what all three save.'
+    >>> pooling_answer(spread, 0.34, best.assign(kept_rate=[0.0, 1.09, 1.0]), illustrative=True)[:45]
+    'On illustrative calls, answering together wou'
+    >>> pooling_answer(spread, 0.34, best.assign(kept_rate=[0.0, 1.09, 1.0]))[-74:]
+    'longer. Two of the three partners together would save more than all three.'
     """
     rows = spread.set_index("measure")
     saved, middle = rows.loc["busiest_saving_rate"], rows["central"]
     first = (
-        f"Answering together would need {middle['busiest_together']:,.0f} agents at the busiest half hour "
-        f"against {middle['busiest_apart']:,.0f} apart, {_fewer(saved['central'], saved['low'], saved['high'])}"
+        f"{'On illustrative calls, a' if illustrative else 'A'}nswering together would need "
+        f"{middle['busiest_together']:,.0f} agents at the busiest half hour against {middle['busiest_apart']:,.0f} apart; "
+        f"the middle one of the weeks drawn needs {_fewer(saved['central'], saved['low'], saved['high'])}"
     )
-    return f"{first}; {_gone(break_even)}.{_willing(best, keep_share)}"
+    gone = _gone(break_even)
+    return f"{first}. {gone[0].upper()}{gone[1:]}.{_willing(best, keep_share)}"
 
 
 def _fewer(rate: float, low: float, high: float) -> str:
@@ -78,8 +87,11 @@ def _willing(best: pd.DataFrame, keep_share: float) -> str:
     enough = smaller[smaller["kept_rate"] >= keep_share]
     row = (enough if len(enough) else smaller.tail(1)).iloc[0]
     if row["kept_rate"] <= 0:
-        return f" No group of fewer than all {in_words(partners)} keeps any of it."
-    return f" {in_words(int(row['size'])).capitalize()} of the {in_words(partners)} partners keep {row['kept_rate']:.0%} of it."
+        return f" No group of fewer than all {in_words(partners)} saves anything."
+    some, whole = f" {in_words(int(row['size'])).capitalize()} of the {in_words(partners)} partners", in_words(partners)
+    if row["kept_rate"] > 1:
+        return f"{some} together would save more than all {whole}."
+    return f"{some} keep {row['kept_rate']:.0%} of what all {whole} save."
 
 
 def inventory_answer(counts: dict[str, int]) -> str:

@@ -10,6 +10,9 @@ from tieranalysis.present.answers_comparison import ordinal
 from tieranalysis.present.answers_savings import listed as every
 from tieranalysis.present.numbers import spoken
 
+RAISED = "council_tax_requirement"  # the one measure that is asked of tax payers, not spent
+GROUNDS = {"stated": "", "derived": ", by way of its group", "inferred": ", as far as can be inferred"}
+
 
 def place_answer(place: pd.Series, row: pd.Series, year: str, status: str) -> str:
     """Say an authority's place in the money on one basis.
@@ -20,12 +23,17 @@ def place_answer(place: pd.Series, row: pd.Series, year: str, status: str) -> st
     >>> row = pd.Series({"title": "Service expenditure", "amount_gbp": 12.4e6, "share_of_tier": 0.041, "amount_per_head_gbp": 148.5, "rank": 9, "ranked": 12})
     >>> place_answer(place, row, "2010-11", "outturn")
     'On service expenditure, Rochford District Council spent £12.4m in 2010-11: 4% of what the districts of Essex spent together, and £148 a head, 9th highest of twelve.'
+    >>> raised = pd.concat([row.drop("title"), pd.Series({"basis": RAISED, "title": "Council tax requirement"})])
+    >>> place_answer(place, raised, "2010-11", "outturn")
+    'On council tax requirement, Rochford District Council asked £12.4m of council tax in 2010-11: 4% of what the districts of Essex asked together, and £148 a head, 9th highest of twelve.'
     """
     if pd.isna(row["amount_gbp"]):
         return f"There are no figures for {place['official_name']} in {year} on {row['title'].lower()}."
-    verb = "spent" if status == "outturn" else "planned to spend"
-    said = f"On {row['title'].lower()}, {place['official_name']} {verb} {spoken(row['amount_gbp'], 'GBP')} in {year}: "
-    return said + f"{_share(place, row)}{_per_head(row)}."
+    raised = row.get("basis") == RAISED
+    verb = "asked" if raised else "spent" if status == "outturn" else "planned to spend"
+    amount = spoken(row["amount_gbp"], "GBP") + (" of council tax" if raised else "")
+    said = f"On {row['title'].lower()}, {place['official_name']} {verb} {amount} in {year}: "
+    return said + f"{_share(place, row, verb)}{_per_head(row)}."
 
 
 def share_label(place: pd.Series) -> str:
@@ -50,12 +58,12 @@ def rank_words(place: pd.Series, row: pd.Series) -> str:
     return f"{ordinal(int(row['rank']))} highest of {in_words(int(row['ranked']))} districts"
 
 
-def _share(place: pd.Series, row: pd.Series) -> str:
+def _share(place: pd.Series, row: pd.Series, verb: str) -> str:
     if place["tier"] == "unitary":
         return "a unitary council, outside both tiers"
-    share, whole = ("share_of_tier", f"what the districts of {place['area_name']} {'spent'} together")
+    share, whole = ("share_of_tier", f"what the districts of {place['area_name']} {verb} together")
     if place["tier"] == "county":
-        share, whole = "share_of_both", f"what the two tiers of {place['area_name']} spent together"
+        share, whole = "share_of_both", f"what the two tiers of {place['area_name']} {verb} together"
     return (
         f"{row[share]:.0%} of {whole}" if pd.notna(row[share]) else f"the total of {place['area_name']} is not complete"
     )
@@ -96,29 +104,35 @@ def arrangement_answer(name: str, own: pd.DataFrame, document: str, held: bool =
     >>> own = pd.DataFrame({"arrangement": ["contact centre"], "basis": ["stated"], "reference": ["section 6"]})
     >>> arrangement_answer("Rochford", own, "the report of 2007")
     'How Rochford answered the public: contact centre (stated in the report of 2007, section 6).'
+    >>> arrangement_answer("Essex", own.assign(arrangement="not stated"), "the report of 2007")
+    'How Essex answered the public is not stated in the report of 2007 (section 6).'
     """
     if not held:
         return f"How {name} answers the public is not known: no register is held."
     if own.empty:
         return f"How {name} answered the public is not in the register."
     row = own.iloc[0]
+    if row["arrangement"] == "not stated":
+        return f"How {name} answered the public is not stated in {document} ({row['reference']})."
     grounds = f"{row['basis']} in {document}" if row["basis"] == "stated" else f"{row['basis']} from {document}"
     return f"How {name} answered the public: {row['arrangement']} ({grounds}, {row['reference']})."
 
 
 def partnerships_answer(name: str, own: pd.DataFrame, held: bool = True) -> str:
-    """Name the partnerships that an authority has a part in, its role, and where that is only derived.
+    """Name the partnerships that an authority has a part in, its role, where that is only derived, and to which it was invited.
 
     >>> own = pd.DataFrame({"name": ["Joint advocacy unit", "All authorities"], "role": ["invited", "member"], "basis": ["stated", "derived"]})
     >>> partnerships_answer("Rochford", own)
-    'Rochford has a part in two partnerships: Joint advocacy unit (invited) and All authorities (member, derived).'
+    'Rochford has a part in one partnership: All authorities (member, by way of its group); it was invited to one more: Joint advocacy unit.'
+    >>> partnerships_answer("Maldon", own.head(1))
+    'Maldon has a part in no partnership of the register; it was invited to one: Joint advocacy unit.'
     """
     if not held:
         return f"In which partnerships {name} has a part is not known: no register is held."
-    said = [
-        f"{row.name} ({row.role}{'' if row.basis == 'stated' else f', {row.basis}'})"
-        for row in own.itertuples(index=False)
-    ]
-    if not said:
-        return f"{name} has a part in no partnership of the register."
-    return f"{name} has a part in {counted(len(said), 'partnership')}: {every(said)}."
+    invited = own["role"] == "invited"
+    parts = [f"{row.name} ({row.role}{GROUNDS.get(row.basis, f', {row.basis}')})" for row in own[~invited].itertuples(index=False)]
+    asked, more = own.loc[invited, "name"].to_list(), " more" if parts else ""
+    said = f"{name} has a part in " + (
+        f"{counted(len(parts), 'partnership')}: {every(parts)}" if parts else "no partnership of the register"
+    )
+    return said + (f"; it was invited to {in_words(len(asked))}{more}: {every(asked)}." if asked else ".")

@@ -72,7 +72,7 @@ def pooling_panel(cases: Sequence[Mapping[str, Any]], start: Mapping[str, float]
     """
     if not cases:
         return block("sentence", slot="explorer", text=f"{NO_CALLS_SAID} {NO_CALLS}", said=NO_CALLS_SAID)
-    rows = [_pooled(case) for case in cases]
+    rows = [_pooled(case, illustrative) for case in cases]
     shown = ["agents_apart", "agents_together", "saving_rate"]
     agents = dict.fromkeys(["agents_apart", "agents_together"], "agents")
     return explorer(
@@ -91,7 +91,7 @@ def pooling_panel(cases: Sequence[Mapping[str, Any]], start: Mapping[str, float]
     )  # fmt: skip
 
 
-def _pooled(case: Mapping[str, Any]) -> dict[str, Any]:
+def _pooled(case: Mapping[str, Any], illustrative: bool) -> dict[str, Any]:
     spread = case["spread"].set_index("measure")
     saved, middle = spread.loc["busiest_saving_rate"], spread["central"]
     low, high = float(saved["low"]), float(saved["high"])
@@ -104,7 +104,9 @@ def _pooled(case: Mapping[str, Any]) -> dict[str, Any]:
         "low_rate": low,
         "high_rate": high,
         "range_said": f"{spoken(low, 'rate', 0)} to {spoken(high, 'rate', 0)}",
-        "pooling_said": pooling_answer(case["spread"], case["break_even"], case["best"]),
+        "pooling_said": pooling_answer(
+            case["spread"], case["break_even"], case["best"], illustrative=illustrative
+        ),
         **_risks(case["risks"]),
     }
 
@@ -165,11 +167,14 @@ def worth_answer(row: pd.Series, years: int, illustrative: bool) -> str:
     """Say what a programme is worth with its range.
 
     >>> worth_answer(pd.Series({"p10_gbp": 50e6, "p50_gbp": 94e6, "p90_gbp": 120e6}), 10, True)
-    'The illustrative savings programme would be worth £94.0m over ten years; eight draws in ten lie between £50.0m and £120m.'
+    'With its assumptions drawn over their ranges, the illustrative savings programme is worth more than £94.0m over ten years in half of the draws, and between £50.0m and £120m in eight of ten.'
     """
     low, middle, high = (spoken(row[name], "GBP") for name in ("p10_gbp", "p50_gbp", "p90_gbp"))
     kind = "illustrative savings programme" if illustrative else "savings programme"
-    return f"The {kind} would be worth {middle} over {in_words(years)} years; eight draws in ten lie between {low} and {high}."
+    return (
+        f"With its assumptions drawn over their ranges, the {kind} is worth more than {middle} over {in_words(years)} years "
+        f"in half of the draws, and between {low} and {high} in eight of ten."
+    )
 
 
 def risks_table(risks: pd.DataFrame, panel: Block | None = None) -> pd.DataFrame:
