@@ -8,6 +8,7 @@ from tieranalysis.present.answers_agreements import counted, listed
 from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.answers_comparison import ordinal
 from tieranalysis.present.answers_savings import listed as every
+from tieranalysis.present.dates import dated
 from tieranalysis.present.numbers import spoken
 
 RAISED = "council_tax_requirement"  # the one measure that is asked of tax payers, not spent
@@ -98,6 +99,15 @@ def owed_answer(name: str, led: int, shared: int, overdue: Sequence[str], visits
     )
 
 
+def decisions_in_words(found: pd.DataFrame) -> pd.DataFrame:
+    """Write the days in what an authority has to decide (`decisions`) as people do.
+
+    >>> decisions_in_words(pd.DataFrame({"item": ["R16"], "why": ["was due by 2008-11-30"]}))["why"].to_list()
+    ['was due by 30 November 2008']
+    """
+    return found.assign(why=found["why"].map(dated))
+
+
 def arrangement_answer(name: str, own: pd.DataFrame, document: str, held: bool = True) -> str:
     """Say how an authority answered the public, and how that is known.
 
@@ -130,7 +140,10 @@ def partnerships_answer(name: str, own: pd.DataFrame, held: bool = True) -> str:
     if not held:
         return f"In which partnerships {name} has a part is not known: no register is held."
     invited = own["role"] == "invited"
-    parts = [f"{row.name} ({row.role}{GROUNDS.get(row.basis, f', {row.basis}')})" for row in own[~invited].itertuples(index=False)]
+    parts = [
+        f"{row.name} ({row.role}{GROUNDS.get(row.basis, f', {row.basis}')})"
+        for row in own[~invited].itertuples(index=False)
+    ]
     asked, more = own.loc[invited, "name"].to_list(), " more" if parts else ""
     said = f"{name} has a part in " + (
         f"{counted(len(parts), 'partnership')}: {every(parts)}" if parts else "no partnership of the register"

@@ -17,7 +17,7 @@ from tieranalysis.present.block import Block, block
 from tieranalysis.present.numbers import spoken
 from tieranalysis.present.panel import explorer
 from tieranalysis.present.points_overview import risk_sentence
-from tieranalysis.present.ratios import on_other_measures
+from tieranalysis.present.ratios import on_other_measures, ranks_on_others
 
 NO_CALLS_SAID = (
     "What one contact centre for all would bring cannot be worked out: no calls of the county's councils are held."
@@ -30,14 +30,15 @@ def basis_panel(
 ) -> Block:
     """Let a reader choose the measure of the balance and of the comparison; `found` comes from `on_every_basis`."""
     titles = by_basis.set_index("basis")["title"]
-    rows = [_on_basis(case, by_basis, area, one, str(titles[one])) for one, case in found.items()]
+    ranks = {one: _rank(case["comparison"], area) for one, case in found.items()}
+    rows = [_on_basis(case, by_basis, area, one, str(titles[one]), ranks) for one, case in found.items()]
     return explorer(
         pd.DataFrame(rows),
         {"basis": "Measure"},
         ["ratio", "rank", "counties"],
         start={"basis": titles[basis]},
         sentence="{balance_said}",
-        also=["comparison_said", "rank_said", "counties_said", "others_said"],
+        also=["comparison_said", "rank_said", "ranks_said", "others_said", "returns_said"],
         headline="The two tiers on another measure",
         labels={"ratio": "County to districts", "rank": "Rank among counties", "counties": "Counties with a rank"},
         unit={"ratio": "ratio", "rank": "number", "counties": "number"},
@@ -45,20 +46,28 @@ def basis_panel(
     )
 
 
+def _rank(comparison: pd.DataFrame, area: str) -> float:
+    return float(comparison.set_index("area")["rank"].get(area, float("nan")))
+
+
 def _on_basis(
-    case: Mapping[str, pd.DataFrame], by_basis: pd.DataFrame, area: str, basis: str, title: str
+    case: Mapping[str, pd.DataFrame],
+    by_basis: pd.DataFrame,
+    area: str,
+    basis: str,
+    title: str,
+    ranks: Mapping[str, float],
 ) -> dict[str, Any]:
-    others = on_other_measures(by_basis, basis)
-    ranks = case["comparison"].set_index("area")["rank"]
-    rank, counties = ranks.get(area), int(ranks.notna().sum())
-    known = rank is not None and pd.notna(rank)
+    others, rank = on_other_measures(by_basis, basis), ranks[basis]
+    counties = int(case["comparison"]["rank"].notna().sum())
     return {
         "basis": title,
         "ratio": float(case["balance"]["ratio"].iloc[0]),
-        "rank": float(rank) if known else float("nan"),
+        "rank": rank,
         "counties": float(counties),
-        "rank_said": str(int(rank)) if known else "not available",
-        "counties_said": f"1 to {counties}",
+        "rank_said": f"{rank:.0f} of {counties}" if pd.notna(rank) else "not available",
+        "ranks_said": ranks_on_others([other for one, other in ranks.items() if one != basis]),
+        "returns_said": f"official returns: {title[0].lower()}{title[1:]}",
         "others_said": f"{others} on other measures" if others else "no other measure is complete",
         "balance_said": balance_answer(case["balance"], by_basis),
         "comparison_said": comparison_answer(case["comparison"], area, title),
@@ -87,6 +96,7 @@ def pooling_panel(cases: Sequence[Mapping[str, Any]], start: Mapping[str, float]
         unit={"uplift": "rate", "pooled_share": "rate", **agents},
         decimals={"uplift": 0, "pooled_share": 0, "saving_rate": 0, "low_rate": 0, "high_rate": 0, **dict.fromkeys(agents, 0)}
         | {name: 0 for name in rows[0] if name.startswith("severity_")},
+        notes=["Each number is the middle one of the weeks drawn, so the rate is not that of the two numbers of agents."],
         illustrative=illustrative,
     )  # fmt: skip
 
@@ -104,9 +114,7 @@ def _pooled(case: Mapping[str, Any], illustrative: bool) -> dict[str, Any]:
         "low_rate": low,
         "high_rate": high,
         "range_said": f"{spoken(low, 'rate', 0)} to {spoken(high, 'rate', 0)}",
-        "pooling_said": pooling_answer(
-            case["spread"], case["break_even"], case["best"], illustrative=illustrative
-        ),
+        "pooling_said": pooling_answer(case["spread"], case["break_even"], case["best"], illustrative=illustrative),
         **_risks(case["risks"]),
     }
 
@@ -132,6 +140,7 @@ def scenario_panel(
     year: str,
     years: int,
     illustrative: bool,
+    price_base: str = "",
 ) -> Block:
     """Let a reader choose the scenario of the savings programme; `likely` holds a simulation's summary by scenario in words.
 
@@ -139,6 +148,7 @@ def scenario_panel(
     """
     if not likely:
         return block("sentence", slot="explorer", text=f"{NO_SAVINGS_SAID} {NO_SAVINGS}", said=NO_SAVINGS_SAID)
+    opening = "In the illustrative register, " if illustrative else ""
     worth = {name: summary.set_index("measure").loc["npv_gbp"] for name, summary in likely.items()}
     rows = pd.DataFrame(
         {
@@ -146,8 +156,10 @@ def scenario_panel(
             "p10_gbp": [float(row["p10_gbp"]) for row in worth.values()],
             "p50_gbp": [float(row["p50_gbp"]) for row in worth.values()],
             "p90_gbp": [float(row["p90_gbp"]) for row in worth.values()],
-            "savings_said": [savings_answer(tracked, gaps, one, graded, year) for one in likely.values()],
-            "worth_said": [worth_answer(row, years, illustrative) for row in worth.values()],
+            "savings_said": [
+                _opened(opening, savings_answer(tracked, gaps, one, graded, year)) for one in likely.values()
+            ],
+            "worth_said": [worth_answer(row, years, illustrative, price_base) for row in worth.values()],
         }
     )
     return explorer(
@@ -163,34 +175,20 @@ def scenario_panel(
     )  # fmt: skip
 
 
-def worth_answer(row: pd.Series, years: int, illustrative: bool) -> str:
-    """Say what a programme is worth with its range.
+def _opened(opening: str, said: str) -> str:
+    return f"{opening}{said[0].lower()}{said[1:]}" if opening else said
 
-    >>> worth_answer(pd.Series({"p10_gbp": 50e6, "p50_gbp": 94e6, "p90_gbp": 120e6}), 10, True)
-    'With its assumptions drawn over their ranges, the illustrative savings programme is worth more than £94.0m over ten years in half of the draws, and between £50.0m and £120m in eight of ten.'
+
+def worth_answer(row: pd.Series, years: int, illustrative: bool, price_base: str = "") -> str:
+    """Say what half and eight in ten of the draws of a programme exceed; the report's own case is in the savings report.
+
+    >>> worth_answer(pd.Series({"p10_gbp": 50e6, "p50_gbp": 94e6, "p90_gbp": 120e6}), 10, True, "2008-09")
+    'With its assumptions drawn over their ranges, the illustrative savings programme is worth more than £94.0m over ten years, in 2008-09 prices and discounted, in half of the draws, and between £50.0m and £120m in eight of ten.'
     """
     low, middle, high = (spoken(row[name], "GBP") for name in ("p10_gbp", "p50_gbp", "p90_gbp"))
     kind = "illustrative savings programme" if illustrative else "savings programme"
+    prices = f", in {price_base} prices and discounted," if price_base else ""
     return (
-        f"With its assumptions drawn over their ranges, the {kind} is worth more than {middle} over {in_words(years)} years "
+        f"With its assumptions drawn over their ranges, the {kind} is worth more than {middle} over {in_words(years)} years{prices} "
         f"in half of the draws, and between {low} and {high} in eight of ten."
     )
-
-
-def risks_table(risks: pd.DataFrame, panel: Block | None = None) -> pd.DataFrame:
-    """Return the rows of the risks for a table that follows the panel of the contact centres: risk, severity_rate, in_words.
-
-    Where no calls are held there is no panel to follow, and the risks stand as they are.
-
-    >>> risks_table(pd.DataFrame({"risk": ["basis"]})).iloc[0].to_list()
-    ['{risk_1}', '{severity_1_rate}', '{risk_1_said}']
-    >>> risks = pd.DataFrame({"risk": ["longer calls"], "severity": [1.0], "low": [0.2], "high": [0.5]})
-    >>> risks_table(risks, block("sentence", text="No calls.")).to_numpy().tolist()[0]
-    ['Longer calls', 1.0, 'One contact centre for all saves nothing once calls take 20% longer.']
-    """
-    if panel is not None and panel.record["kind"] != "explorer":
-        said = [risk_sentence(row.risk, row.low, row.high) for row in risks.itertuples()]
-        return pd.DataFrame({"risk": risks["risk"].str.capitalize(), "severity": risks["severity"], "in_words": said})
-    places = range(1, len(risks) + 1)
-    rows = [(f"{{risk_{place}}}", f"{{severity_{place}_rate}}", f"{{risk_{place}_said}}") for place in places]
-    return pd.DataFrame(rows, columns=["risk", "severity", "in_words"])

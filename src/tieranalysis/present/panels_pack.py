@@ -104,6 +104,7 @@ def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrati
         also=each,
         headline=f"What the savings programme is worth to {place['name']}, in another scenario",
         labels={"contribution_gbp": "Puts in", "benefit_gbp": "Gains", "npv_gbp": "Worth today"},
+        notes=["Worth today is discounted; what is put in and what is gained are not."],
         illustrative=illustrative,
     )  # fmt: skip
 

@@ -49,6 +49,25 @@ def risk_sentence(risk: str, low: float, high: float) -> str:
     return "The calls and costs behind the contact-centre answer are illustrative: they show the method, and are no result."
 
 
+def risks_table(risks: pd.DataFrame, panel: Block | None = None) -> pd.DataFrame:
+    """Return the rows of the risks for a table that follows the panel of the contact centres: risk, severity_rate, in_words.
+
+    Where no calls are held there is no panel to follow, and the risks stand as they are.
+
+    >>> risks_table(pd.DataFrame({"risk": ["basis"]})).iloc[0].to_list()
+    ['{risk_1}', '{severity_1_rate}', '{risk_1_said}']
+    >>> risks = pd.DataFrame({"risk": ["longer calls"], "severity": [1.0], "low": [0.2], "high": [0.5]})
+    >>> risks_table(risks, Block({"kind": "sentence"})).to_numpy().tolist()[0]
+    ['Longer calls', 1.0, 'One contact centre for all saves nothing once calls take 20% longer.']
+    """
+    if panel is not None and panel.record["kind"] != "explorer":
+        said = [risk_sentence(row.risk, row.low, row.high) for row in risks.itertuples()]
+        return pd.DataFrame({"risk": risks["risk"].str.capitalize(), "severity": risks["severity"], "in_words": said})
+    places = range(1, len(risks) + 1)
+    rows = [(f"{{risk_{place}}}", f"{{severity_{place}_rate}}", f"{{risk_{place}_said}}") for place in places]
+    return pd.DataFrame(rows, columns=["risk", "severity", "in_words"])
+
+
 def overview_answers(contacts: Block, savings: Block, agreements: str) -> list[str]:
     """Return the answers of the other reports, each that of its panel, or what stands in place of the panel.
 
@@ -90,13 +109,19 @@ def overview_headlines(
     states: Mapping[str, int],
     has_calls: bool = True,
     has_register: bool = True,
+    illustrative: bool = False,
 ) -> list[dict[str, object]]:
-    """Return the four headline numbers of the overview, each with its range or its whole; two follow the panels."""
+    """Return the four headline numbers of the overview, each with its range or its whole; two follow the panels.
+
+    >>> states = {"done": 0, "items_count": 2}
+    >>> overview_headlines(pd.DataFrame({"target_gbp": [None]}), states, illustrative=True)[1]["note"]
+    'at the busiest half hour, illustrative'
+    """
     fewer: dict[str, object] = {
         "value": "{saving_rate}",
         "low": "{low_rate}",
         "high": "{high_rate}",
-        "note": "at the busiest half hour",
+        "note": f"at the busiest half hour{', illustrative' if illustrative else ''}",
     }
     if not has_calls:
         fewer = {"value": None, "unit": "rate", "note": "no calls are held"}
@@ -139,8 +164,8 @@ def side_by_side(
         asked = done = ("not available", "not available", NO_REGISTER)
     return overview_table(
         [
-            ("Budgets: county to districts", "{ratio}", f"{_said(known.min())} to {_said(known.max())}" if len(known) else "not available", "official returns", "budgets"),
-            ("Tier comparison: rank among counties", "{rank_said}", "{counties_said}", "official returns", "tier_comparison"),
+            ("Budgets: county to districts", "{ratio}", f"{_said(known.min())} to {_said(known.max())}" if len(known) else "not available", "{returns_said}", "budgets"),
+            ("Tier comparison: rank among counties", "{rank_said}", "{ranks_said}", "{returns_said}", "tier_comparison"),
             ("Contact centres: fewer agents together", *pooled, "contact_centres"),
             ("Savings: targets set", *asked, "savings"),
             ("Agreements: recommendations done", *done, "agreements"),

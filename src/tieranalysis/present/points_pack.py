@@ -40,12 +40,13 @@ def pack_headlines(place: pd.Series, year: str, status: str, joining: Block) -> 
     The first three follow the panel of the money; the last follows `joining`, or is not available where it is no panel.
     """
     held = joining.record["kind"] == "explorer"
+    deal = "{deal_said}, illustrative" if joining.record.get("illustrative") else "{deal_said}"
     outside = "a unitary council is outside both tiers"
     numbers = [
-        {"label": "It spent" if status == "outturn" else "It planned to spend", "value": "{amount_gbp}", "note": f"{year}, {status}, cash, {{measure}}"},
+        {"label": "Amount", "value": "{amount_gbp}", "note": f"{year}, {status}, cash, {{measure}}"},
         {"label": say.share_label(place), "value": "{share_rate}", "note": outside if place["tier"] == "unitary" else "{measure}"},
         {"label": "For each resident", "value": "{each_gbp}", "note": "{rank_said}"},
-        {"label": "Joining saves it a year", "value": "{saving_gbp}" if held else None, "unit": "GBP", "note": "{deal_said}" if held else "no calls of its own are held"},
+        {"label": "Joining saves it a year", "value": "{saving_gbp}" if held else None, "unit": "GBP", "note": deal if held else "no calls of its own are held"},
     ]  # fmt: skip
     return numbers
 

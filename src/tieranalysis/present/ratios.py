@@ -1,5 +1,7 @@
 """How a ratio of two tiers is said, and the range of what other measures give."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 
@@ -21,3 +23,16 @@ def on_other_measures(by_basis: pd.DataFrame, basis: str) -> str:
     """
     others = by_basis.loc[by_basis["basis"] != basis, "ratio"].dropna()
     return " to ".join(dict.fromkeys(map(times, (others.min(), others.max())))) if len(others) else ""
+
+
+def ranks_on_others(ranks: Sequence[float]) -> str:
+    """Say from which rank to which a county stands on the other measures.
+
+    >>> ranks_on_others([14.0, float("nan"), 22.0]), ranks_on_others([3.0]), ranks_on_others([])
+    ('14 to 22 on other measures', '3 on other measures', 'no other measure is complete')
+    """
+    known = [rank for rank in ranks if pd.notna(rank)]
+    if not known:
+        return "no other measure is complete"
+    low, high = min(known), max(known)
+    return f"{low:.0f}{'' if low == high else f' to {high:.0f}'} on other measures"

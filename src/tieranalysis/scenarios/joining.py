@@ -76,6 +76,15 @@ def years_of(programme: Programme | None) -> int:
     return len(programme.years) if programme else 0
 
 
+def worth_prices(programme: Programme | None) -> str:
+    """Return the year in whose prices the worth of a programme is told, its first; empty where there is none.
+
+    >>> worth_prices(None)
+    ''
+    """
+    return programme.years[0] if programme else ""
+
+
 def position_effects(
     registers: Registers,
     chosen: pd.DataFrame,
