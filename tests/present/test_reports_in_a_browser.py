@@ -14,6 +14,9 @@ from tieranalysis.present import series
 from tieranalysis.report import pages
 
 pytestmark = pytest.mark.browser
+SHORT = (
+    "authority-E06000034",
+)  # neither ranked among the districts nor a part of what is joined: one side says it all
 PACKS = ("authority-E07000075", "authority-E10000012", "authority-E06000034", "authority-E07000074")
 REPORTS = (
     *PACKS, "overview", "kinghan_2007", "tier_comparison", "budgets", "contact_centres", "savings", "agreements",
@@ -140,7 +143,8 @@ def test_a_pack_is_two_sides_and_its_annex_starts_on_a_new_one(page):
     cells = page.evaluate("[...document.querySelectorAll('table td')].map(e => e.textContent.replace(/\\s/g, ''))")
     sides = paper(page)
     annex = next(i for i, words in enumerate(sides) if "Try other assumptions" in words)
-    assert annex == 2, "the body of a pack is two sides, so that two can be laid side by side"
+    sides_of_body = 1 if page.report in SHORT else 2
+    assert annex == sides_of_body, "the body of a pack is two sides, so that two can be laid side by side"
     assert sides[annex].lstrip().startswith("Try other assumptions")
     whole = re.sub(r"\s", "", "".join(sides))
     assert [cell for cell in cells if re.search(r"\d", cell) and cell not in whole] == []

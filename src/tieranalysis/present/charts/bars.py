@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROW = 0.24  # inches a bar
+CLEAR = {
+    "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 2},
+    "zorder": 4,
+}  # keeps the average's line off the letters
 
 
 def ranked_bars(
@@ -38,7 +42,7 @@ def ranked_bars(
     ax.barh(range(len(frame)), sizes, color=colours, height=0.68)
     for place, value in enumerate(frame[amount]):
         end = max(float(value), 0.0) if pd.notna(value) else 0.0
-        canvas.beside(ax, canvas.written(value, unit, decimals), (end, place), (4, 0), **canvas.CLEAR)
+        canvas.beside(ax, canvas.written(value, unit, decimals), (end, place), (4, 0), **CLEAR)
     canvas.categories(ax, frame[name])
     canvas.amounts(ax, "x", unit)
     average = float(frame[average].iloc[0]) if isinstance(average, str) else average
