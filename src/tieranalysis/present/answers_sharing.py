@@ -18,15 +18,15 @@ def own_lines_answer(apart: float, alone: float, together: float) -> str:
     """Say how much of the saving councils could have by pooling their own lines, before any joins [one unit].
 
     >>> own_lines_answer(2714.0, 2560.0, 2426.0)
-    'Of the 288 agent hours a week saved, 154 need no partner: a council with several lines pools its own. Joining saves the other 134.'
+    'Of the 288 agent hours a week saved, in whole agents, 154 need no partner: a council with several lines pools its own. Joining saves the other 134.'
     """
     if apart - together <= 0:
         return "Joining saves no agent hours, so there is nothing to share."
     own = apart - alone
     if own <= 0:
-        return f"All of the {apart - together:,.0f} agent hours a week saved come from joining."
+        return f"All of the {apart - together:,.0f} agent hours a week saved, in whole agents, come from joining."
     return (
-        f"Of the {apart - together:,.0f} agent hours a week saved, {own:,.0f} need no partner: a council with several lines "
+        f"Of the {apart - together:,.0f} agent hours a week saved, in whole agents, {own:,.0f} need no partner: a council with several lines "
         f"pools its own. Joining {'saves the other' if alone > together else 'costs'} {abs(alone - together):,.0f}."
     )
 
@@ -64,6 +64,21 @@ def unshared_notes(table: pd.DataFrame) -> list[str]:
     return [f"No {words[row.method]}: {row.why_missing}." for row in lost.itertuples(index=False)]
 
 
+def alike_notes(wide: pd.DataFrame) -> list[str]:
+    """Name the rules that give every partner the same, to the pound, in `shares_by_rule`; no note where none do.
+
+    >>> alike_notes(pd.DataFrame({"alone_gbp": [9.0, 2.0], "budget_gbp": [7.1, 1.9], "usage_gbp": [7.0, 2.0], "equal_gbp": [4.5, 4.5]}))
+    ['Shares by budget and shares by calls come to the same here.']
+    """
+    alike: dict[tuple[float, ...], list[str]] = {}
+    for name in wide.columns:
+        method = name.removesuffix("_gbp")
+        if method in METHOD_WORDS and wide[name].notna().all():
+            alike.setdefault(tuple(wide[name].round()), []).append(method)
+    said = [_listed(methods) for methods in alike.values() if len(methods) > 1]
+    return [f"{words[0].upper()}{words[1:]} come to the same here." for words in said]
+
+
 def _stability(stable: list[str], least_core: float) -> str:
     if stable:
         return f"No group would do better by itself under {_listed(stable)}"
@@ -81,12 +96,12 @@ def hold_out_answer(hold_outs: pd.DataFrame) -> str:
     """Say whose staying out costs most, and who can undo the saving alone.
 
     >>> hold_out_answer(pd.DataFrame({"partner": ["Essex", "Harlow"], "lost_rate": [1.2, 0.3], "pivotal": [True, False]}))
-    'Losing Essex would cost most: all of the saving. Without Essex the rest save nothing.'
+    'Losing Essex would cost most: all of what joining saves. Without Essex the rest save nothing.'
     """
     first = hold_outs.iloc[0]
     if pd.isna(first["lost_rate"]) or first["lost_rate"] <= 0:
         return "There is no saving to lose, so no partner is pivotal."
-    lost = "all of the saving" if first["lost_rate"] >= 1 else f"{first['lost_rate']:.0%} of the saving"
+    lost = f"{'all' if first['lost_rate'] >= 1 else format(first['lost_rate'], '.0%')} of what joining saves"
     pivotal = hold_outs.loc[hold_outs["pivotal"], "partner"].tolist()
     names = " or ".join(pivotal)
     tail = (

@@ -18,7 +18,7 @@ CLASSES = ("high", "medium", "low")
 CONTROLS = ("delivery", "discount_rate", "cost_uplift_rate", "delay_years")
 RATES, UPLIFTS, DELAYS = (0.035, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0)
 Joins = Mapping[str, Sequence[str] | None]
-ALL = "all partners"
+ALL = "All partners"
 
 
 def savings_to_try(programme: Programme, scenario: pd.DataFrame, year: str, joins: Joins | None = None) -> pd.DataFrame:
