@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from tieranalysis.present.labels_contacts import in_a_list
+
 METHOD_WORDS = {
     "equal": "equal shares",
     "budget": "shares by budget",
@@ -64,19 +66,22 @@ def unshared_notes(table: pd.DataFrame) -> list[str]:
     return [f"No {words[row.method]}: {row.why_missing}." for row in lost.itertuples(index=False)]
 
 
-def alike_notes(wide: pd.DataFrame) -> list[str]:
-    """Name the rules that give every partner the same, to the pound, in `shares_by_rule`; no note where none do.
+def alike_notes(wide: pd.DataFrame, usage: str = "calls") -> list[str]:
+    """Name the rules that give every partner the same, to the pound, in `shares_by_rule` or `by_method`; no note where none do.
+
+    `usage` says what the rule of that name goes by.
 
     >>> alike_notes(pd.DataFrame({"alone_gbp": [9.0, 2.0], "budget_gbp": [7.1, 1.9], "usage_gbp": [7.0, 2.0], "equal_gbp": [4.5, 4.5]}))
     ['Shares by budget and shares by calls come to the same here.']
     """
+    words = METHOD_WORDS | {"agreed": "shares as agreed", "usage": f"shares by {usage}"}
     alike: dict[tuple[float, ...], list[str]] = {}
     for name in wide.columns:
         method = name.removesuffix("_gbp")
-        if method in METHOD_WORDS and wide[name].notna().all():
-            alike.setdefault(tuple(wide[name].round()), []).append(method)
-    said = [_listed(methods) for methods in alike.values() if len(methods) > 1]
-    return [f"{words[0].upper()}{words[1:]} come to the same here." for words in said]
+        if method in words and wide[name].notna().all():
+            alike.setdefault(tuple(wide[name].round()), []).append(words[method])
+    said = [in_a_list(rules) for rules in alike.values() if len(rules) > 1]
+    return [f"{rules[0].upper()}{rules[1:]} come to the same here." for rules in said]
 
 
 def _stability(stable: list[str], least_core: float) -> str:
@@ -88,8 +93,7 @@ def _stability(stable: list[str], least_core: float) -> str:
 
 
 def _listed(methods: list[str]) -> str:
-    words = [METHOD_WORDS.get(method, method) for method in methods]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return in_a_list([METHOD_WORDS.get(method, method) for method in methods])
 
 
 def hold_out_answer(hold_outs: pd.DataFrame) -> str:

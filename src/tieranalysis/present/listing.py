@@ -9,6 +9,8 @@ def listed(names: Iterable[str]) -> str:
 
     >>> listed(["Table 1", "Table 8", "Figure 3", "Table 9", "Table 10", "the notice “Old”"])
     'Tables 1 and 8 to 10, Figure 3, the notice “Old”'
+    >>> listed(["Table 1", "Table 3", "Table 4", "Table 9", "Table 10", "Table 11"])
+    'Tables 1, 3, 4 and 9 to 11'
     """
     kinds: dict[str, list[int]] = {}
     for name in dict.fromkeys(names):
@@ -19,5 +21,5 @@ def listed(names: Iterable[str]) -> str:
 
 def _runs(numbers: list[int]) -> str:
     runs = [[n for _, n in run] for _, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0])]
-    parts = [f"{run[0]} to {run[-1]}" if len(run) > 2 else " and ".join(map(str, run)) for run in runs]
+    parts = [part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run))]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
