@@ -71,6 +71,9 @@ def test_inventory_joins_what_the_report_states():
     assert ta.inventory_counts(inventory) == {"centres": 6, "direct_lines": 13, "traditional": 7, "not_stated": 2}
     without = inventory[inventory["arrangement"] != "contact centre"]
     assert without[["public_numbers", "annual_contacts"]].isna().all().all()
+    unknown = inventory[inventory["arrangement"] == "not stated"]
+    assert unknown[["basis", "direct_lines"]].isna().all().all()
+    assert inventory.loc[inventory["arrangement"] == "traditional", "direct_lines"].eq(0).all()
     partners = ta.partners_of(ta.contact_points(), ta.authorities())
     totals = ta.partner_totals(ta.contact_points(), partners)
     assert totals.loc["Essex", "population"] == 1_362_888  # once, and not for each of fourteen points

@@ -201,6 +201,8 @@ def test_costs_and_years_to_pay_back():
     quantities = {"agents": 10, "places": 8, "numbers": 5, "weekly_gbp": 1000, "agents_fewer": 2, "partners": 3}
     lines = ta.pooling_costs(ta.contact_assumptions(), quantities).set_index("line")
     assert lines.loc["Cross-training of agents", ["low_gbp", "cost_gbp", "high_gbp"]].tolist() == [8000, 15000, 30000]
+    twice = lines.loc["Running both services side by side", ["quantity", "unit_gbp", "cost_gbp"]]
+    assert twice.tolist() == [6, 1000, 6000]  # weeks, and what a week costs
     case = ta.pooling_case(lines.reset_index(), (0.0, 60_000.0, 90_000.0)).set_index("case")
     # central: 15,000 + 8,000 + 40,000 + 6,000 + 12,000 once; 3,200 + 0 + 15,000 a year
     assert case.loc["central", ["one_off_gbp", "running_gbp"]].tolist() == [81_000, 18_200]

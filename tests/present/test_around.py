@@ -7,6 +7,7 @@ from datetime import date
 import page_sample as sample
 import pandas as pd
 import pytest
+from nbformat.v4 import new_markdown_cell
 
 from tieranalysis import present
 from tieranalysis.present import changes, provenance, shell
@@ -180,6 +181,42 @@ def test_the_extract_numbers_its_paragraphs_and_names_what_it_leaves_out():
     assert "<b>1.1</b><span>Together they save £650,000 a year.</span>" in html
     assert "Also in the full report: Table 4" in html
     assert "Draft" in html or "draft" in html
+
+
+def extract_with(limits: int, about: present.About = ABOUT) -> str:
+    """An extract of a report with more tables than there is room for, a panel with a table, and some limits of two lines."""
+    rows = pd.DataFrame({"council": [f"Council {i}" for i in range(10)], "net_gbp": range(10)})
+    stated = "\n".join(f"- Limit {i}: {'what these figures cannot say ' * 4}here." for i in range(limits))
+    cells = [
+        present.header("T", "A", data_as_at="2008-03-31"),
+        *[present.table(rows, f"Net {i}") for i in range(12)],
+    ]
+    tried = [sample.panel(), present.table(rows, "Tried")]
+    whole = sample.notebook_of(cells)
+    whole.cells += [new_markdown_cell("## Try other assumptions"), *sample.notebook_of(tried).cells]
+    whole.cells.append(new_markdown_cell(f"## Limits\n\n{stated}"))
+    return present.committee_extract(whole, about)
+
+
+def test_the_extract_keeps_room_for_every_limit_before_its_tables():
+    html = extract_with(10)
+    assert [f"Limit {i}:" in html for i in range(10)] == [True] * 10
+    assert "more limit" not in html
+
+
+def test_the_extract_counts_the_limits_for_which_there_is_no_room():
+    html = extract_with(60)
+    said = len(re.findall(r"Limit \d+:", html))
+    assert 0 < said < 60
+    assert f"Also in the full report: {60 - said} more limits, Tables " in html
+
+
+def test_the_extract_names_the_panels_and_the_tables_beside_them_and_the_age_of_the_data():
+    html = extract_with(1)
+    assert "Panel 1" in html
+    assert re.search(r"Also in the full report: [^<]* to 14\b", html)
+    assert "Data as at" in html
+    assert "31 March 2008" in html
 
 
 def test_titles_name_the_authority_and_are_not_longer_than_a_list_shows():

@@ -114,7 +114,7 @@ def test_the_points_and_the_tables_of_an_appraisal_that_never_pays():
         pd.DataFrame({"method": ["equal", "shapley"], "worse_off": [3, 0]}),
     )
     assert (
-        "has not paid itself back within the years appraised; eight draws in ten lie between −£95 and −£80."
+        "has not paid itself back within the years appraised; with its assumptions drawn over their ranges, eight draws in ten lie between −£95 and −£80."
         in points[1]
     )
     assert points[2] == "No assumption with a range moves the result."

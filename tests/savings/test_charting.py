@@ -141,7 +141,7 @@ def test_the_draws_of_each_case_are_those_of_a_simulation_of_it(programme, books
         assert ends.to_list() == pytest.approx([row["p10_gbp"], row["p90_gbp"]]), full
     dear = {"cost_uplift_rate": 2.0, "delivery": "at the low end", "delay_years": 1.0, "discount_rate": 0.06}
     own = ta.simulate(programme, ta.scenario_in(scenario, dear), draws=400).summary.iloc[0]
-    ends = worth.loc[tuple((dear | {"partners": "all partners"})[name] for name in KEYS)]
+    ends = worth.loc[tuple((dear | {"partners": "All partners"})[name] for name in KEYS)]
     assert ends.to_list() == pytest.approx([own["p10_gbp"], own["p90_gbp"]])
 
 
@@ -200,7 +200,17 @@ def test_points_that_follow_say_at_the_start_what_the_page_s_own_sentences_say(p
     shown = ta.table(ta.switching_to_try(), "Switching", follows=panel, unit={"change_rate": "rate"}).record["rows"]
     now = ta.switching_in_words(result)
     assert [row[2] for row in shown] == now["switches_at"].to_list()
-    assert [row[3] for row in shown] == pytest.approx(now["change_rate"].to_list())
+    assert [row[3] for row in shown[:2]] == pytest.approx(now["change_rate"].to_list()[:2])
+    assert shown[2][3] is None
+    assert pd.isna(now["change_rate"].iloc[2])
+
+
+def test_those_who_may_take_part_are_named_as_their_scenarios_are(books):
+    assert list(ta.who_joins(books)) == [
+        "All partners",
+        "Only the county and Brentwood",
+        "Only Colchester and Braintree",
+    ]
 
 
 def test_every_scenario_gives_a_panel_of_the_same_size_with_its_own_values_in_it():

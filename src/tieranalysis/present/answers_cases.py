@@ -31,7 +31,6 @@ SAID_OF_SAVINGS = [
     "present_cost_said",
     "benefit_change_rate",
     "cost_change_rate",
-    "discount_change_rate",
 ]
 """The columns of `savings_said` that sentences and small tables follow."""
 
@@ -46,7 +45,6 @@ def savings_said(grid: pd.DataFrame, base_year: str) -> pd.DataFrame:
     changes = {
         "benefit_change_rate": grid["present_cost_gbp"] / grid["present_benefit_gbp"].where(lambda x: x > 0) - 1,
         "cost_change_rate": grid["present_benefit_gbp"] / grid["present_cost_gbp"].where(lambda x: x > 0) - 1,
-        "discount_change_rate": grid["internal_rate"] / grid["discount_rate"].where(lambda x: x > 0) - 1,
     }
     return grid.assign(
         **amounts,
@@ -84,6 +82,6 @@ def switching_to_try() -> pd.DataFrame:
     rows = [
         ("present benefits", "{present_benefit_said}", "{present_cost_said}", "{benefit_change_rate}"),
         ("present costs", "{present_cost_said}", "{present_benefit_said}", "{cost_change_rate}"),
-        ("discount rate", "{discount_rate}", "{internal_said}", "{discount_change_rate}"),
+        ("discount rate", "{discount_rate}", "{internal_said}", None),
     ]
     return pd.DataFrame(rows, columns=["part", "now", "switches_at", "change_rate"])

@@ -130,7 +130,7 @@ def rounding_answer(summary: pd.Series) -> str:
     """Set the saving in whole agents beside the saving in fractions, and say which is the headline.
 
     >>> rounding_answer(pd.Series({"saving_rate": 0.30, "saving_rate_fractional": 0.24}))
-    'Over the week the saving is 30% of agent hours in whole agents and 24% in fractions of an agent; the second is used for money, for rounding up in every small centre flatters the first.'
+    'Over the week the saving is 30% of agent hours in whole agents and 24% in fractions of an agent. The second is used for the business case, for rounding up in every small centre flatters the first; shares between partners are in whole agents.'
     """
     whole, part = summary["saving_rate"], summary["saving_rate_fractional"]
     why = (
@@ -140,7 +140,7 @@ def rounding_answer(summary: pd.Series) -> str:
     )
     return (
         f"Over the week the saving is {_percent(whole)} of agent hours in whole agents and {_percent(part)} "
-        f"in fractions of an agent; the second is used for money, {why}."
+        f"in fractions of an agent. The second is used for the business case, {why}; shares between partners are in whole agents."
     )
 
 
@@ -207,7 +207,12 @@ def contact_headlines(
             "high": round(high, -3),
             "unit": "GBP",
         },
-        {"label": "Longer calls that undo it", "value": None if math.isinf(break_even) else break_even, "unit": "rate"},
+        {
+            "label": "Longer calls that undo it",
+            "value": None if math.isinf(break_even) else break_even,
+            "unit": "rate",
+            "decimals": 0,
+        },
     ]
 
 

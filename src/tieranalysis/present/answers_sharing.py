@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from tieranalysis.present.labels_contacts import in_a_list
+
 METHOD_WORDS = {
     "equal": "equal shares",
     "budget": "shares by budget",
@@ -18,15 +20,15 @@ def own_lines_answer(apart: float, alone: float, together: float) -> str:
     """Say how much of the saving councils could have by pooling their own lines, before any joins [one unit].
 
     >>> own_lines_answer(2714.0, 2560.0, 2426.0)
-    'Of the 288 agent hours a week saved, 154 need no partner: a council with several lines pools its own. Joining saves the other 134.'
+    'Of the 288 agent hours a week saved, in whole agents, 154 need no partner: a council with several lines pools its own. Joining saves the other 134.'
     """
     if apart - together <= 0:
         return "Joining saves no agent hours, so there is nothing to share."
     own = apart - alone
     if own <= 0:
-        return f"All of the {apart - together:,.0f} agent hours a week saved come from joining."
+        return f"All of the {apart - together:,.0f} agent hours a week saved, in whole agents, come from joining."
     return (
-        f"Of the {apart - together:,.0f} agent hours a week saved, {own:,.0f} need no partner: a council with several lines "
+        f"Of the {apart - together:,.0f} agent hours a week saved, in whole agents, {own:,.0f} need no partner: a council with several lines "
         f"pools its own. Joining {'saves the other' if alone > together else 'costs'} {abs(alone - together):,.0f}."
     )
 
@@ -64,6 +66,24 @@ def unshared_notes(table: pd.DataFrame) -> list[str]:
     return [f"No {words[row.method]}: {row.why_missing}." for row in lost.itertuples(index=False)]
 
 
+def alike_notes(wide: pd.DataFrame, usage: str = "calls") -> list[str]:
+    """Name the rules that give every partner the same, to the pound, in `shares_by_rule` or `by_method`; no note where none do.
+
+    `usage` says what the rule of that name goes by.
+
+    >>> alike_notes(pd.DataFrame({"alone_gbp": [9.0, 2.0], "budget_gbp": [7.1, 1.9], "usage_gbp": [7.0, 2.0], "equal_gbp": [4.5, 4.5]}))
+    ['Shares by budget and shares by calls come to the same here.']
+    """
+    words = METHOD_WORDS | {"agreed": "shares as agreed", "usage": f"shares by {usage}"}
+    alike: dict[tuple[float, ...], list[str]] = {}
+    for name in wide.columns:
+        method = name.removesuffix("_gbp")
+        if method in words and wide[name].notna().all():
+            alike.setdefault(tuple(wide[name].round()), []).append(words[method])
+    said = [in_a_list(rules) for rules in alike.values() if len(rules) > 1]
+    return [f"{rules[0].upper()}{rules[1:]} come to the same here." for rules in said]
+
+
 def _stability(stable: list[str], least_core: float) -> str:
     if stable:
         return f"No group would do better by itself under {_listed(stable)}"
@@ -73,20 +93,19 @@ def _stability(stable: list[str], least_core: float) -> str:
 
 
 def _listed(methods: list[str]) -> str:
-    words = [METHOD_WORDS.get(method, method) for method in methods]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return in_a_list([METHOD_WORDS.get(method, method) for method in methods])
 
 
 def hold_out_answer(hold_outs: pd.DataFrame) -> str:
     """Say whose staying out costs most, and who can undo the saving alone.
 
     >>> hold_out_answer(pd.DataFrame({"partner": ["Essex", "Harlow"], "lost_rate": [1.2, 0.3], "pivotal": [True, False]}))
-    'Losing Essex would cost most: all of the saving. Without Essex the rest save nothing.'
+    'Losing Essex would cost most: all of what joining saves. Without Essex the rest save nothing.'
     """
     first = hold_outs.iloc[0]
     if pd.isna(first["lost_rate"]) or first["lost_rate"] <= 0:
         return "There is no saving to lose, so no partner is pivotal."
-    lost = "all of the saving" if first["lost_rate"] >= 1 else f"{first['lost_rate']:.0%} of the saving"
+    lost = f"{'all' if first['lost_rate'] >= 1 else format(first['lost_rate'], '.0%')} of what joining saves"
     pivotal = hold_outs.loc[hold_outs["pivotal"], "partner"].tolist()
     names = " or ".join(pivotal)
     tail = (

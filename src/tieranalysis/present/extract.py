@@ -4,9 +4,8 @@ What is shown is chosen by what it costs in lines: first the answer, the notices
 their charts, the assumptions and the limits, for as long as there is room. What is left out is named.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 from math import ceil
 from typing import Any
 
@@ -15,16 +14,18 @@ from markupsafe import Markup
 from tieranalysis.present import changes, following
 from tieranalysis.present.about import About
 from tieranalysis.present.dates import long_date
+from tieranalysis.present.listing import listed
 from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.order import INCOMPLETE, all_notices, headline_numbers, in_order
 from tieranalysis.present.prose import paragraphs
+from tieranalysis.present.provenance import facts
 from tieranalysis.present.sections import Outline, outline
 from tieranalysis.present.shell import section_page
 
 LINES = 196  # of four sides, with some to spare
 LETTERS = 92  # a line
 CHART, HEAD, CARDS = 19, 3, 7  # lines
-KEPT = 30  # lines, for the assumptions, the limits and what is left out
+KEPT, REST = 15, 10  # lines, for the assumptions and for what is left out
 MOST_ROWS = 12
 MOST_COLUMNS = 7
 
@@ -45,7 +46,7 @@ class Paper:
 
     def say(self, words: str, keep: int = 0) -> bool:
         """Add a numbered paragraph where there is room for it and for what is kept."""
-        cost = ceil(len(words) / LETTERS) + 1
+        cost = _lines(words)
         if self.left - cost < keep:
             return False
         self.left -= cost
@@ -73,18 +74,16 @@ def extract_of(found: Outline, about: About) -> str:
     _answer(paper, found)
     _quality(paper, found)
     _changed(paper, about, found)
-    _findings(paper, [part for section in sections if section.slot == "findings" for part in section.parts])
-    _assumed(paper, [part for section in sections if section.slot == "assumptions" for part in section.parts])
-    _limits(paper, found)
+    limits = _stated(found)
+    room = min(HEAD + sum(map(_lines, limits)), LINES // 3) + REST
+    _findings(paper, [part for section in sections if section.slot == "findings" for part in section.parts], room)
+    _unshown(paper, [part for section in sections if section.slot == "explorer" for part in section.parts])
+    _assumed(paper, [part for section in sections if section.slot == "assumptions" for part in section.parts], room)
+    _limits(paper, limits)
     _rest(paper)
     heading = str(found.header.get("title") or about.report)
-    meta = [
-        ("Period", found.header.get("period")),
-        ("Status", about.status[:1].upper() + about.status[1:]),
-        ("Made", long_date(about.made)),
-    ]
     values = {"owner": found.header.get("authority"), "status": about.status, "made": long_date(about.made)}
-    values |= {"meta": [(name, words) for name, words in meta if words], "hash": about.notebook_sha256[:16]}
+    values |= {"meta": facts(found.header, about), "hash": about.notebook_sha256[:16]}
     heads = [head for head in paper.heads if head["paragraphs"] or head["parts"]]
     said = f"Committee extract of the report {heading}"
     return section_page(heading, said, "extract.html.j2", kind="extract", heads=heads, licence=about.licence, **values)
@@ -116,20 +115,24 @@ def _changed(paper: Paper, about: About, found: Outline) -> None:
         paper.say(f"{item}: {before} before, {now} now.", keep=LINES // 3)
 
 
-def _findings(paper: Paper, parts: list[dict[str, Any]]) -> None:
+def _findings(paper: Paper, parts: list[dict[str, Any]], room: int) -> None:
     """A numbered finding a chart, in the words of its headline; charts and small tables while there is room."""
+    keep = room + KEPT
     paper.head("Findings")
     for part in parts:
         if part["kind"] == "figure":
             words = f"{_stop(part['headline'])} {_stop(part.get('subtitle', ''))} ({part['name']})"
-            paper.say(words, keep=KEPT)
+            paper.say(words, keep)
     for part in parts:
         if part["kind"] == "figure":
-            paper.show(
-                markup(following.still(part), Ref(part["name"], _id(part["name"]))), CHART, part["name"], keep=KEPT
-            )
+            paper.show(markup(following.still(part), Ref(part["name"], _id(part["name"]))), CHART, part["name"], keep)
         elif part["kind"] == "table":
-            _tabled(paper, part, keep=KEPT)
+            _tabled(paper, part, keep)
+
+
+def _unshown(paper: Paper, parts: list[dict[str, Any]]) -> None:
+    """Name the panels, and the tables and charts beside them: paper has nothing to move."""
+    paper.out += [part["name"] for part in parts if "name" in part]
 
 
 def _tabled(paper: Paper, part: Mapping[str, Any], keep: int = 0) -> None:
@@ -143,19 +146,24 @@ def _tabled(paper: Paper, part: Mapping[str, Any], keep: int = 0) -> None:
     paper.show(markup(part, Ref(name, _id(name))), cost, name, keep)
 
 
-def _assumed(paper: Paper, parts: list[dict[str, Any]]) -> None:
+def _assumed(paper: Paper, parts: list[dict[str, Any]], room: int) -> None:
     paper.head("Assumptions")
     for part in parts:
         if part["kind"] == "table":
-            _tabled(paper, part, keep=KEPT // 2)
+            _tabled(paper, part, keep=room)
 
 
-def _limits(paper: Paper, found: Outline) -> None:
+def _stated(found: Outline) -> list[str]:
+    prose = [words for part in found.at("method") if part["kind"] == "prose" for words in paragraphs(part["html"])]
+    return [words for words in prose if len(words) > 40]
+
+
+def _limits(paper: Paper, limits: list[str]) -> None:
+    """Say every limit for which there is room, and count those for which there is none."""
     paper.head("Method and limits")
-    for part in found.at("method"):
-        if part["kind"] == "prose":
-            for words in paragraphs(part["html"]):
-                paper.say(words, keep=8) if len(words) > 40 else None
+    unsaid = [words for words in limits if not paper.say(words, keep=REST)]
+    if unsaid:
+        paper.out.insert(0, "one more limit" if len(unsaid) == 1 else f"{len(unsaid)} more limits")
 
 
 def _rest(paper: Paper) -> None:
@@ -167,23 +175,8 @@ def _rest(paper: Paper) -> None:
         )
 
 
-def listed(names: Iterable[str]) -> str:
-    """List what is left out, numbers of one kind together.
-
-    >>> listed(["Table 1", "Table 8", "Figure 3", "Table 9", "Table 10", "the notice “Old”"])
-    'Tables 1 and 8 to 10, Figure 3, the notice “Old”'
-    """
-    kinds: dict[str, list[int]] = {}
-    for name in dict.fromkeys(names):
-        kind, _, number = name.rpartition(" ")
-        kinds.setdefault(kind if number.isdecimal() else name, []).extend([int(number)] if number.isdecimal() else [])
-    return ", ".join(f"{kind}{'s' * (len(found) > 1)} {_runs(found)}".strip() for kind, found in kinds.items())
-
-
-def _runs(numbers: list[int]) -> str:
-    runs = [[n for _, n in run] for _, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0])]
-    parts = [f"{run[0]} to {run[-1]}" if len(run) > 2 else " and ".join(map(str, run)) for run in runs]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+def _lines(words: str) -> int:
+    return ceil(len(words) / LETTERS) + 1
 
 
 def _stop(words: str) -> str:

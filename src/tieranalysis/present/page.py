@@ -14,7 +14,6 @@ from traitlets.config import Config
 
 from tieranalysis.present import changes, downloads, following, links, panel, provenance, series, shell, workbook
 from tieranalysis.present.about import About, Page
-from tieranalysis.present.dates import long_date
 from tieranalysis.present.extract import extract_of
 from tieranalysis.present.markup import Ref, headlines, markup
 from tieranalysis.present.order import all_notices, headline_numbers, in_order
@@ -64,7 +63,7 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     drawn = [_section(draft, section) for section in in_order(found, about)]
     brief = bool(found.header.get("brief"))
     moved = changes.moved_inputs(changes.changes(about, headline_numbers(found))) if brief else []
-    view = {"heading": heading, "authority": authority, "meta": _meta(found, about), "brief": brief}
+    view = {"heading": heading, "authority": authority, "meta": provenance.facts(found.header, about), "brief": brief}
     view |= {"first": next((s["html"] for s in drawn if s["slot"] == "main_points"), "")}
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
     view |= {
@@ -80,13 +79,6 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     html = downloads.with_links(whole, draft.links, draft.files)
     header = {name: value for name, value in found.header.items() if name not in ("kind", "brief")}
     return Page(html, draft.files, headline_numbers(found), all_notices(found), title, header)
-
-
-def _meta(found: Outline, about: About) -> list[tuple[str, str]]:
-    published = max((entry.published for entry in about.inputs), default="")
-    rows = {"Period": found.header.get("period"), "Status": about.status[:1].upper() + about.status[1:]}
-    rows |= {"Data as at": long_date(found.header.get("data_as_at") or published), "Made": long_date(about.made)}
-    return [(name, str(words)) for name, words in rows.items() if words]
 
 
 def _description(found: Outline, heading: str) -> str:

@@ -6,7 +6,7 @@ from tieranalysis.present.answers_budgets import in_words
 
 RETURN = (
     "If every assumption holds, the programme is worth {npv} over {years} years (in {price_base} prices, discounted at {rate}) "
-    "and {paid}; eight draws in ten lie between {low} and {high}."
+    "and {paid}; with its assumptions drawn over their ranges, eight draws in ten lie between {low} and {high}."
 )
 MOVES_MOST = "What moves it most is {mover}: over its range the net present value goes from {least} to {most}."
 

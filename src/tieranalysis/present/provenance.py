@@ -1,6 +1,7 @@
 """About this report: where each number came from and what made it, as rows of the page's footer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -41,6 +42,19 @@ def rows(about: About, notices: int | None = None, moved: Sequence[str] = ()) ->
         ("Licence", [about.licence]),
     ]
     return [(name, lines) for name, lines in found if lines]
+
+
+def facts(header: Mapping[str, Any], about: About) -> list[tuple[str, str]]:
+    """Give what stands below a title: the period, the status, how old the data are, and when the page was made.
+
+    >>> from datetime import date
+    >>> facts({"period": "2007-08", "data_as_at": "2008-03-31"}, About("calls", date(2026, 11, 21)))[2]
+    ('Data as at', '31 March 2008')
+    """
+    published = max((entry.published for entry in about.inputs), default="")
+    rows = {"Period": header.get("period"), "Status": about.status[:1].upper() + about.status[1:]}
+    rows |= {"Data as at": long_date(header.get("data_as_at") or published), "Made": long_date(about.made)}
+    return [(name, str(words)) for name, words in rows.items() if words]
 
 
 def _told(notices: int | None) -> list[str]:

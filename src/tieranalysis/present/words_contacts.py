@@ -2,10 +2,12 @@
 
 import pandas as pd
 
+from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.answers_contacts import CONTROL_WORDS
 from tieranalysis.present.numbers import spoken
 
 Words = dict[str, str]
+NO_COALITION = "No coalition saves anything on these inputs"
 DAYS = {
     "Mon": "Monday",
     "Tue": "Tuesday",
@@ -79,23 +81,61 @@ def uplift_words(lines: pd.DataFrame, break_even: float) -> Words:
     }
 
 
-def gain_words(table: pd.DataFrame, method: str = "Shapley") -> Words:
+def hours_said(grid: pd.DataFrame) -> pd.DataFrame:
+    """Add to `pooling_grid` what becomes of agent hours in each case, in a column hours_said: fewer, more or as many.
+
+    >>> hours_said(pd.DataFrame({"saving_rate": [0.24, -0.04, -0.001, None]}))["hours_said"].tolist()
+    ['24% of agent hours are saved', '4% more agent hours are needed', 'nothing is saved', 'no saving is known']
+    """
+    return grid.assign(hours_said=[_hours(rate) for rate in grid["saving_rate"]])
+
+
+def _hours(rate: float) -> str:
+    if pd.isna(rate):
+        return "no saving is known"
+    if round(rate, 2) == 0:
+        return "nothing is saved"
+    words = "of agent hours are saved" if rate > 0 else "more agent hours are needed"
+    return f"{spoken(abs(rate), 'rate', 0)} {words}"
+
+
+def gain_words(table: pd.DataFrame, method: str = "Shapley", prices: str = "") -> Words:
     """Describe what each partner gains under one rule: columns partner, saving and, where some stay out, joins (yes or no).
+
+    `prices` says of which year the pounds are, such as "2007-08 prices".
 
     >>> gain_words(pd.DataFrame({"partner": ["Essex", "Harlow"], "saving": [70_850.0, 1_900.0]}))["headline"]
     'Essex gains most and Harlow least'
+    >>> gain_words(pd.DataFrame({"partner": ["Essex", "Harlow", "Colchester"], "saving": [9_000.0, -10.0, -700.0]}))["headline"]
+    'Only Essex gains; Colchester loses most'
+    >>> gain_words(pd.DataFrame({"partner": ["Essex", "Harlow", "Colchester"], "saving": [9_000.0, 10.0, -700.0]}))["headline"]
+    'Essex gains most; only Colchester loses'
     """
     inside = table[table["joins"]] if "joins" in table else table
     ordered, out = inside.sort_values("saving", ascending=False), table.drop(index=inside.index)
     said = "; ".join(f"{row.partner} {spoken(row.saving, 'GBP')}" for row in ordered.itertuples(index=False))
-    first, last = ordered.iloc[0], ordered.iloc[-1]
-    same = len(ordered) == 1 or first["saving"] == last["saving"]
-    headline = "All partners gain alike" if same else f"{first['partner']} gains most and {last['partner']} least"
     return {
-        "headline": headline if first["saving"] > 0 else "No partner gains on these inputs",
-        "subtitle": f"What each partner saves a year against its cost alone, {method} shares, £",
+        "headline": _gains(ordered["partner"].tolist(), ordered["saving"].round()),
+        "subtitle": f"What each partner saves a year against its cost alone, {method} shares, £{_priced(prices)}",
         "alt": f"A bar for each partner. {said}.{''.join(f' {name} stays out.' for name in out['partner'])}",
     }
+
+
+def _gains(names: list[str], saving: pd.Series) -> str:
+    """Say who gains and who loses, of partners from the largest saving to the smallest [GBP]."""
+    gainers, losers = int((saving > 0).sum()), int((saving < 0).sum())
+    if not gainers:
+        return "No partner gains on these inputs"
+    if (saving == saving.iloc[0]).all():
+        return "All partners gain alike"
+    if not losers:
+        return f"{names[0]} gains most and {names[-1]} least"
+    first = f"Only {names[0]} gains" if gainers == 1 else f"{names[0]} gains most"
+    return f"{first}; {f'only {names[-1]} loses' if losers == 1 else f'{names[-1]} loses most'}"
+
+
+def _priced(prices: str) -> str:
+    return f", {prices}" if prices else ""
 
 
 def longer_words(lines: pd.DataFrame) -> Words:
@@ -103,28 +143,33 @@ def longer_words(lines: pd.DataFrame) -> Words:
     return uplift_words(lines.assign(uplift=lines["longer_rate"]), float(lines["break_even_rate"].iloc[0]))
 
 
-def coalition_words(best: pd.DataFrame) -> Words:
-    """Describe the best coalition of each size (`best_by_size`).
+def coalition_words(best: pd.DataFrame, prices: str = "") -> Words:
+    """Describe the best coalition of each size (`best_by_size`), in pounds of some `prices`.
 
     >>> best = pd.DataFrame({"size": [2, 3], "coalition": ["A + B", "A + B + C"], "kept_rate": [0.6, 1.0], "saving": [6.0, 10.0]})
     >>> coalition_words(best)["headline"]
     'The best two partners keep 60% of what all three save'
+    >>> coalition_words(best.assign(saving=[12.0, 10.0]))["headline"]
+    'The best two partners save more than all three'
     """
     several = best[best["size"] > 1]
     said = "; ".join(f"{row.coalition}: {spoken(row.saving, 'GBP')}" for row in several.itertuples(index=False))
-    worth = several.empty or pd.isna(several["kept_rate"].iloc[0]) or best["saving"].iloc[-1] <= 0
-    names = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
-    size = int(best["size"].max())
-    kept = (
-        ""
-        if worth
-        else f"The best two partners keep {several['kept_rate'].iloc[0]:.0%} of what all {names.get(size, size)} save"
-    )
     return {
-        "headline": kept or "No coalition saves anything on these inputs",
-        "subtitle": "Which partners make the best coalition of each size, and what it saves a year, £",
+        "headline": _best(several.set_index("size")) if len(several) else NO_COALITION,
+        "subtitle": f"Which partners make the best coalition of each size, and what it saves a year, £{_priced(prices)}",
         "alt": f"A row for each size, with a filled dot for each partner that is in. {said or 'There is one partner only'}.",
     }
+
+
+def _best(several: pd.DataFrame) -> str:
+    """Say which of the best coalitions of two partners or more (by size) saves more than all, or what the best two keep."""
+    saving = several["saving"].round(2)
+    size, whole = int(saving.idxmax()), int(saving.index.max())
+    if saving.max() <= 0:
+        return NO_COALITION
+    if saving[size] > saving[whole]:
+        return f"The best {in_words(size)} partners save more than all {in_words(whole)}"
+    return f"The best two partners keep {several['kept_rate'].iloc[0]:.0%} of what all {in_words(whole)} save"
 
 
 def range_words(ranges: pd.DataFrame) -> Words:

@@ -171,8 +171,14 @@ def ratio_words_of(ratio: float) -> str:
 
 
 def internal_words(rate: float) -> str:
-    """Write the rate at which an investment is worth nothing, where exactly one is certain."""
-    return "none, or more than one" if pd.isna(rate) else spoken(rate, "rate")
+    """Write the rate at which an investment is worth nothing, where exactly one is certain.
+
+    >>> internal_words(0.0971), internal_words(35.9), internal_words(float("nan"))
+    ('9.7%', 'above 100%', 'none, or more than one')
+    """
+    if pd.isna(rate):
+        return "none, or more than one"
+    return "above 100%" if rate > 1 else spoken(rate, "rate")
 
 
 def peak_words(peak_gbp: float, year: str) -> str:
@@ -187,16 +193,10 @@ def peak_words(peak_gbp: float, year: str) -> str:
 def switching_in_words(result: object) -> pd.DataFrame:
     """Return the switching values of an appraisal: part, now, switches_at (in words) and change_rate."""
     table = result.switching
-    units = table["unit"].map({"GBP": "GBP"}).fillna("rate")
-    words = {
-        name: [spoken(None if pd.isna(value) else value, unit) for value, unit in zip(table[name], units, strict=True)]
-        for name in ("at", "switches_at")
-    }
-    return pd.DataFrame(
-        {
-            "part": table["part"],
-            "now": words["at"],
-            "switches_at": words["switches_at"],
-            "change_rate": table["change_rate"],
-        }
-    )
+    money = table["unit"] == "GBP"
+    now = [spoken(value, "GBP" if gbp else "rate") for value, gbp in zip(table["at"], money, strict=True)]
+    ends = [
+        spoken(value, "GBP") if gbp else internal_words(value)
+        for value, gbp in zip(table["switches_at"], money, strict=True)
+    ]
+    return pd.DataFrame({"part": table["part"], "now": now, "switches_at": ends, "change_rate": table["change_rate"]})

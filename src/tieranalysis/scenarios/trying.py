@@ -18,7 +18,7 @@ CLASSES = ("high", "medium", "low")
 CONTROLS = ("delivery", "discount_rate", "cost_uplift_rate", "delay_years")
 RATES, UPLIFTS, DELAYS = (0.035, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0)
 Joins = Mapping[str, Sequence[str] | None]
-ALL = "all partners"
+ALL = "All partners"
 
 
 def savings_to_try(programme: Programme, scenario: pd.DataFrame, year: str, joins: Joins | None = None) -> pd.DataFrame:
@@ -85,10 +85,16 @@ def values_of_cases(scenario: pd.DataFrame, cases: pd.DataFrame) -> dict[str, fl
 
 
 def who_joins(registers: Registers, most: int = 2) -> Joins:
-    """Return who may take part, by name: all partners, and the coalitions of the named scenarios whose partners have shares."""
-    named = scenario_register().set_index("scenario")["partners"].dropna()
+    """Return who may take part: all partners, and the coalitions of the named scenarios whose partners have shares.
+
+    A coalition is named as its scenario's title is up to the first comma, such as "Only Colchester and Braintree".
+    """
+    named = scenario_register().dropna(subset=["partners"]).set_index("scenario")
     fit = [name for name in scenarios_that_fit(registers) if name in named.index][:most]
-    return {ALL: None, **{name.replace("_", " "): named[name].split(";") for name in fit}}
+    return {
+        ALL: None,
+        **{named.at[name, "title"].partition(",")[0]: named.at[name, "partners"].split(";") for name in fit},
+    }
 
 
 def year_in(programme: Programme, year: str) -> str:

@@ -24,7 +24,8 @@ def pooling_costs(assumptions: pd.DataFrame, quantities: Mapping[str, float]) ->
     """Price each line of the change: quantity x assumption, low, central and high [GBP].
 
     `assumptions` are `contact_assumptions`; `quantities` gives agents, places, numbers, weekly_gbp, agents_fewer and
-    partners. Returns line, paid ("one-off" or "a year"), quantity, unit_gbp, low_gbp, cost_gbp, high_gbp and grade.
+    partners. Returns line, paid ("one-off" or "a year"), quantity, unit_gbp, low_gbp, cost_gbp, high_gbp and grade; what
+    is assumed in weeks is the quantity, and the cost of a week its price.
     An assumption or quantity that is not given raises ValueError.
     """
     known = assumptions.set_index("assumption")
@@ -34,7 +35,8 @@ def pooling_costs(assumptions: pd.DataFrame, quantities: Mapping[str, float]) ->
             raise ValueError(f"{line!r} needs the assumption {assumption!r} and the quantity {quantity!r}; give both")
         low, value, high = known.loc[assumption, ["low", "value", "high"]]
         many = quantities[quantity]
-        rows.append((line, paid, many, value, many * low, many * value, many * high, known.loc[assumption, "grade"]))
+        number, price = (many, value) if assumption.endswith("_gbp") else (value, many)
+        rows.append((line, paid, number, price, many * low, many * value, many * high, known.loc[assumption, "grade"]))
     columns = ["line", "paid", "quantity", "unit_gbp", "low_gbp", "cost_gbp", "high_gbp", "grade"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -11,13 +11,18 @@ def contact_inventory(
     """Set out, for each council, its arrangement, its direct lines and the data that there are on it [counts, calls a year].
 
     Takes `contact_arrangements` and `direct_lines` of the council reports, the register of authorities and `contact_points`.
-    One row a council: authority, name, arrangement, basis (stated or derived), direct_lines, public_numbers (a centre and
-    each line have one; missing where the report does not say how many a council has), annual_contacts and illustrative.
+    One row a council: authority, name, arrangement, basis (stated or derived), direct_lines (basis and lines are missing
+    where no arrangement is stated), public_numbers (a centre and each line have one; missing where the report does not say
+    how many a council has), annual_contacts and illustrative.
     """
     lines = direct_lines.groupby("authority").size()
     table = contact_arrangements[["authority", "arrangement", "basis"]].copy()
     table.insert(1, "name", table["authority"].map(authorities.set_index("authority")["name"]))
-    table["direct_lines"] = table["authority"].map(lines).fillna(0).astype(int)
+    stated = table["arrangement"] != "not stated"
+    table["basis"] = table["basis"].where(stated)
+    table["direct_lines"] = (
+        table["authority"].map(lines).astype("Int64").fillna(0).where(stated | table["authority"].isin(lines.index))
+    )
     known = table["arrangement"] == "contact centre"
     table["public_numbers"] = (table["direct_lines"] + 1).where(known).astype("Float64")
     own = points.groupby("authority")

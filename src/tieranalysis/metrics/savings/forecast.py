@@ -36,9 +36,13 @@ def forecast_delivery(
 
 
 def delivery_history(savings: pd.DataFrame) -> pd.DataFrame:
-    """Return what came of each closed year: year, price_base, approved_gbp, delivered_gbp, net_at_risk_gbp, delivered_rate, net_rate."""
+    """Return what came of each closed year, as `track_savings` has it.
+
+    Columns: year, price_base, approved_gbp, delivered_gbp, in_year_pressure_gbp, net_at_risk_gbp [GBP], delivered_rate, net_rate.
+    """
     closed = savings[savings["status"] == "outturn"]
-    columns = ["year", "price_base", "approved_gbp", "delivered_gbp", "net_at_risk_gbp", "delivered_rate", "net_rate"]
+    amounts = ["approved_gbp", "delivered_gbp", "in_year_pressure_gbp", "net_at_risk_gbp"]
+    columns = ["year", "price_base", *amounts, "delivered_rate", "net_rate"]
     return track_savings(closed)[columns] if len(closed) else pd.DataFrame(columns=columns)
 
 
