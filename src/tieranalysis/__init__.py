@@ -41,7 +41,7 @@ MODULES = {
     "metrics.agreements.taught": "figures_taught counts_taught traps_taught",
     "metrics.agreements.refusals": "AgreementError",
     "metrics.pack": "place_of authority_on_bases own_agreements own_savings savings_by_year decisions within_area PackError",
-    "present.points_agreements": "agreements_points programme_points agreements_headlines agreements_notices state_words states_of items_listed",
+    "present.points_agreements": "agreements_points programme_points programme_words point_notes agreements_headlines agreements_notices state_words states_of items_listed",
     "metrics.risks": "county_risks",
     "metrics.overview_trying": "on_every_basis pooling_to_try pooling_effects break_even_held with_risks steps_with",
     "scenarios.likely": "likely_by_scenario",
