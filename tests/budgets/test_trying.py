@@ -124,14 +124,23 @@ def test_words_of_a_ranking_name_the_ends_and_who_has_no_figure():
 def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_what_is_left_out(held):
     rows, tiers, found = tried(held, "kent", "2016-17", "net_current_expenditure")
     services = ta.service_matrix(rows, "kent", "2016-17")
+    by_basis = ta.balance_by_basis(rows, "kent", "2016-17")
     panel = ta.budget_panel(
-        ta.amounts_in_each(found, {"services": services}, held["deflator"]), "Kent", "2016-17"
+        ta.amounts_in_each(found, {"services": services}, held["deflator"]),
+        by_basis,
+        "net_current_expenditure",
+        "Kent",
+        "2016-17",
     ).record
     assert panel["at_start"]["prices_said"] == "cash"
     assert panel["at_start"]["less_said"] == ""
-    assert {" without education", " without housing benefit, education, parish precepts and levies"} <= set(
+    assert {" without education", " without mandatory housing benefit, education, parish precepts and levies"} <= set(
         panel["texts"]["less_said"]
     )
+    own, others = panel["at_start"]["others_said"], set(panel["texts"]["others_said"])
+    assert own.startswith("; on other measures") and len(others) == 2
+    low, high = by_basis["ratio"].min(), by_basis["ratio"].max()
+    assert f"; the measures of this report, whole, give {low:.2f} to {high:.2f}" in others, "its own measure is one"
     assert set(panel["texts"]["prices_said"]) == {"cash", "in 2017-18 prices"}
     assert panel["at_start"]["services_county_gbp_0"] == services["county_gbp"].iloc[0]
     cells = ta.in_prices(services, "services")
@@ -140,7 +149,13 @@ def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_w
     table = ta.table(
         cells[["title", "county_gbp"]],
         "Services, {prices_said}",
-        follows=ta.budget_panel(ta.amounts_in_each(found, {"services": services}, held["deflator"]), "Kent", "2016-17"),
+        follows=ta.budget_panel(
+            ta.amounts_in_each(found, {"services": services}, held["deflator"]),
+            by_basis,
+            "net_current_expenditure",
+            "Kent",
+            "2016-17",
+        ),
     ).record
     assert table["caption"] == "Services, cash"
     assert table["rows"][0][1] == services["county_gbp"].iloc[0]

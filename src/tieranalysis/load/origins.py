@@ -37,8 +37,8 @@ def _the(publisher: str) -> str:
     return publisher if publisher.startswith("HM ") else f"the {publisher}"
 
 
-def published_on(frame: pd.DataFrame) -> str | None:
-    """Return the latest date on which a publication behind the frame appeared, where it is registered.
+def published_on(*frames: pd.DataFrame) -> str | None:
+    """Return the latest date on which a publication behind the frames appeared, where it is registered.
 
     >>> published_on(pd.DataFrame({"vintage": ["345f760190fc"]}))
     '2012-11-27'
@@ -46,5 +46,5 @@ def published_on(frame: pd.DataFrame) -> str | None:
     known = {
         source["sha256"][:12]: source["published"] for name in SHIPPED for source in resource(name).get("sources", [])
     }
-    dates = [known[vintage] for vintage in frame["vintage"].unique() if vintage in known]
+    dates = [known[vintage] for frame in frames for vintage in frame["vintage"].unique() if vintage in known]
     return max(dates, default=None)

@@ -21,3 +21,26 @@ def on_other_measures(by_basis: pd.DataFrame, basis: str) -> str:
     """
     others = by_basis.loc[by_basis["basis"] != basis, "ratio"].dropna()
     return " to ".join(dict.fromkeys(map(times, (others.min(), others.max())))) if len(others) else ""
+
+
+def others_said(by_basis: pd.DataFrame, basis: str, less: str = "") -> str:
+    """End the sentence on one measure with what others give; where something is left out of it (`less`), the measure itself is one.
+
+    >>> table = pd.DataFrame({"basis": ["a", "b", "c"], "ratio": [3.14, 3.73, 8.93]})
+    >>> others_said(table, "a")
+    '; on other measures the same councils give 3.73 to 8.93'
+    >>> others_said(table, "a", " without education")
+    '; the measures of this report, whole, give 3.14 to 8.93'
+    """
+    others = on_other_measures(by_basis, "" if less else basis)
+    opening = "the measures of this report, whole, give" if less else "on other measures the same councils give"
+    return f"; {opening} {others}" if others else ""
+
+
+def verb_of(title: str) -> tuple[str, str]:
+    """Say what a council does with an amount, now and then: a council tax requirement is raised, the rest is spent.
+
+    >>> verb_of("Council tax requirement"), verb_of("Net current expenditure")
+    (('raise', 'raised'), ('spend', 'spent'))
+    """
+    return ("raise", "raised") if title.lower() == "council tax requirement" else ("spend", "spent")
