@@ -55,7 +55,7 @@ MODULES = {
     "metrics.pack_money": "ranked_on_bases rankings_on_bases residents_assumption",
     "metrics.contacts.joining": "joining_to_try joining_effects own_shares yearly_game",
     "scenarios.joining": "programme_to_try programme_held years_of position_in position_effects",
-    "present.answers_teaching": "teaching_points caveat_notices in_plain_words",
+    "present.answers_teaching": "teaching_points caveat_notices in_plain_words codes_in_words months_in_words",
     "present.answers_joining": "rules_in_words",
     "present.answers_agreements": "agreements_answer targets_answer overdue_answer programme_answer viability_answer sharing_answer",
     "metrics.budgets.choose": "one_year one_basis ChoiceError",
