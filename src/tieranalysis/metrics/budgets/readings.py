@@ -68,7 +68,7 @@ def targets_to_try(
 
 
 def _nth(years: int) -> str:
-    return f"the {NTH[years - 1]} year, {REVIEW[years - 1]}"
+    return f"the {NTH[years - 1]} year of the review, {REVIEW[years - 1]}"
 
 
 def _known(table: pd.DataFrame) -> pd.DataFrame:
