@@ -60,7 +60,7 @@ def test_the_words_of_a_case_say_what_it_leaves_out_and_in_which_prices(ranking)
     own = case(ranking, "2017-18", without_housing_benefit=True, without_levies=True)
     words = ta.ranking_words(own, "Net current expenditure")
     assert words["subtitle"].startswith(
-        "Net current expenditure without housing benefit and levies per resident by district, Essex"
+        "Net current expenditure without mandatory housing benefit and levies per resident by district, Essex"
     )
     assert "in 2017-18 prices" in words["subtitle"]
     most = own.loc[own["amount_per_head_gbp"].idxmax()]

@@ -38,6 +38,9 @@ def test_three_per_cent_of_the_report_is_fifty_million_and_compounds(rows, print
     assert [asked.loc[(name, 3)] for name in ("multiplicative", "simple", "declining")] == pytest.approx(
         [154.483, 149.94, 145.487], abs=0.001
     )
+    assert grid["by_said"].unique().tolist()[2] == "the third year of the review, 2010-11"
+    assert "County: Net current expenditure less mandatory housing benefit, 2010-11" not in set(grid["baseline"])
+    assert "Districts: Net current expenditure less mandatory housing benefit, 2010-11" in set(grid["baseline"])
     assert report["first_0_gbp"].iloc[0] == pytest.approx(49.98e6)
     assert len(following(grid)) == 4 * grid["baseline"].nunique()
 

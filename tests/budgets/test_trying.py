@@ -121,17 +121,53 @@ def test_words_of_a_ranking_name_the_ends_and_who_has_no_figure():
     assert none["headline"] == "No county has a complete figure for 2010-11"
 
 
+def test_the_headline_of_a_ranking_gives_the_place_of_the_county_in_focus_where_it_has_one():
+    table = pd.DataFrame({"name": ["A", "B", "C", "D"], "ratio": [2.0, 3.0, 2.0, None], "year": "2010-11"})
+    table = table.assign(status="outturn", basis="Net current expenditure")
+
+    def headline(focus):
+        return ta.comparison_words(table, "ratio", "What", "ratio", focus)["headline"]
+
+    assert headline("C") == "C is 2nd of 3 counties: B is highest and C lowest", "ties share a place, as ranks do"
+    assert headline("D") == headline("") == "B is highest and C lowest of 3 counties"
+
+
+@pytest.mark.parametrize("area", ["essex", "cumbria"])
+def test_every_case_of_the_measure_names_its_ends_and_how_many_are_ranked(held, area):
+    rows = ta.one_year(held["revenue"], "2017-18")
+    found, by_year = ta.compared_on_bases(rows, held["population"], "2017-18"), ta.years_on_bases(held["revenue"])
+    panel = ta.measure_panel(found, by_year, ta.bases(), area, "net_current_expenditure", "2017-18").record
+    texts, titles = panel["texts"], ta.bases().set_index("basis")["title"].str.lower()
+    for basis, table in found.items():
+        at, known = texts["measure"].index(titles[basis]), table.dropna(subset=["ratio"])
+        assert known["name"].iloc[0] in texts["highest_county"][at]
+        assert known["name"].iloc[-1] in texts["lowest_county"][at]
+    own = by_year["net_current_expenditure"]
+    years = list(own.loc[own["area"] == area, "year"])
+    ranked = [int(own[own["year"] == year]["rank"].count()) for year in years]
+    assert [panel["at_start"][f"year_counties_{place}"] for place in range(len(years))] == ranked
+
+
 def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_what_is_left_out(held):
     rows, tiers, found = tried(held, "kent", "2016-17", "net_current_expenditure")
     services = ta.service_matrix(rows, "kent", "2016-17")
+    by_basis = ta.balance_by_basis(rows, "kent", "2016-17")
     panel = ta.budget_panel(
-        ta.amounts_in_each(found, {"services": services}, held["deflator"]), "Kent", "2016-17"
+        ta.amounts_in_each(found, {"services": services}, held["deflator"]),
+        by_basis,
+        "net_current_expenditure",
+        "Kent",
+        "2016-17",
     ).record
     assert panel["at_start"]["prices_said"] == "cash"
     assert panel["at_start"]["less_said"] == ""
-    assert {" without education", " without housing benefit, education, parish precepts and levies"} <= set(
+    assert {" without education", " without mandatory housing benefit, education, parish precepts and levies"} <= set(
         panel["texts"]["less_said"]
     )
+    own, others = panel["at_start"]["others_said"], set(panel["texts"]["others_said"])
+    assert own.startswith("; on other measures") and len(others) == 2
+    low, high = by_basis["ratio"].min(), by_basis["ratio"].max()
+    assert f"; the measures of this report, whole, give {low:.2f} to {high:.2f}" in others, "its own measure is one"
     assert set(panel["texts"]["prices_said"]) == {"cash", "in 2017-18 prices"}
     assert panel["at_start"]["services_county_gbp_0"] == services["county_gbp"].iloc[0]
     cells = ta.in_prices(services, "services")
@@ -140,7 +176,13 @@ def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_w
     table = ta.table(
         cells[["title", "county_gbp"]],
         "Services, {prices_said}",
-        follows=ta.budget_panel(ta.amounts_in_each(found, {"services": services}, held["deflator"]), "Kent", "2016-17"),
+        follows=ta.budget_panel(
+            ta.amounts_in_each(found, {"services": services}, held["deflator"]),
+            by_basis,
+            "net_current_expenditure",
+            "Kent",
+            "2016-17",
+        ),
     ).record
     assert table["caption"] == "Services, cash"
     assert table["rows"][0][1] == services["county_gbp"].iloc[0]

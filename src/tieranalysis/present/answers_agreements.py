@@ -32,9 +32,9 @@ def agreements_answer(states: Mapping[str, int], on: str, silent_after_days: int
     """State how many recommendations are done, under way, overdue and silent: one sentence a councillor could repeat.
 
     >>> agreements_answer({"done": 3, "under way": 10, "overdue": 1, "silent": 23, "items_count": 37}, "2008-11-30", 365)
-    'Of 37 recommendations, three are done, ten under way, one is overdue and 23 have no status in the 365 days to 30 November 2008.'
+    'Of 37 recommendations, three are done, ten under way, one is overdue and 23 were silent in the 365 days to 30 November 2008.'
     >>> agreements_answer({"done": 0, "under way": 0, "overdue": 1, "silent": 36, "items_count": 37}, "2008-12-01", 365)
-    'Of 37 recommendations, none is done, none under way, one is overdue and 36 have no status in the 365 days to 1 December 2008.'
+    'Of 37 recommendations, none is done, none under way, one is overdue and 36 were silent in the 365 days to 1 December 2008.'
     """
     whole = states["items_count"]
     if not held:
@@ -47,9 +47,8 @@ def agreements_answer(states: Mapping[str, int], on: str, silent_after_days: int
         f"{_be(states['overdue'])} overdue",
     ]
     silent = states["silent"]
-    has = "has" if silent in (0, 1) else "have"
     return (
-        f"Of {counted(whole, 'recommendation')}, {', '.join(parts)} and {_none(silent)} {has} no status "
+        f"Of {counted(whole, 'recommendation')}, {', '.join(parts)} and {_none(silent)} {'was' if silent in (0, 1) else 'were'} silent "
         f"in the {silent_after_days} days to {long_date(on)}."
     )
 
@@ -63,12 +62,16 @@ def _be(number: int) -> str:
 
 
 def rest_answer(states: Mapping[str, int]) -> str:
-    """Say what of the recommendations the first sentence leaves out; the states together are all of them.
+    """Say what of the recommendations the first sentence leaves out, nothing where it leaves none out.
 
     >>> rest_answer({"due": 1, "not started": 2, "dropped": 0})
     'Of the others, one falls due soon, two are logged as not started and none has been dropped.'
+    >>> rest_answer({"due": 0, "not started": 0, "dropped": 0})
+    ''
     """
     due, waiting, dropped = states["due"], states["not started"], states["dropped"]
+    if not due + waiting + dropped:
+        return ""
     return (
         f"Of the others, {_none(due)} {'falls' if due in (0, 1) else 'fall'} due soon, {_be(waiting)} logged as not started "
         f"and {_none(dropped)} {'has' if dropped in (0, 1) else 'have'} been dropped."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tieranalysis.present.numbers import spoken
-from tieranalysis.present.ratios import on_other_measures, times
+from tieranalysis.present.ratios import others_said, times, verb_of
 from tieranalysis.registers import areas, authorities
 
 ONES = [
@@ -47,27 +47,33 @@ def county_name(area: str) -> str:
     return str(authorities().set_index("authority").loc[code, "official_name"])
 
 
-def balance_answer(balance: pd.DataFrame, by_basis: pd.DataFrame, ratio: str = "", less: str = "") -> str:
+def balance_answer(
+    balance: pd.DataFrame, by_basis: pd.DataFrame, ratio: str = "", less: str = "", others: str = ""
+) -> str:
     """State the balance on the chosen basis, and the range over the others: one sentence a councillor could repeat.
 
-    `ratio` and `less` (what is left out) stand in place of the balance's own where the sentence follows a panel.
+    `ratio`, `less` (what is left out) and `others` stand in place of the balance's own where the sentence follows a panel.
 
     >>> balance = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "tier": ["county", "districts"],
     ...     "authorities": [1, 12], "basis": "net_current_expenditure", "ratio": 3.1417, "complete": True, "missing": ""})
     >>> bases = pd.DataFrame({"basis": ["net_current_expenditure", "b"], "title": ["Net current expenditure", "B"], "ratio": [3.1417, 8.93]})
     >>> balance_answer(balance, bases)
     'On net current expenditure, Essex County Council spent 3.14 times as much as the twelve districts together in 2010-11; on other measures the same councils give 8.93.'
+    >>> tax = balance.assign(basis="b", ratio=8.93)
+    >>> balance_answer(tax, bases.assign(title=["Net current expenditure", "Council tax requirement"]))[:90]
+    'On council tax requirement, Essex County Council raised 8.93 times as much as the twelve d'
     """
     row, county = balance.iloc[0], county_name(balance["area"].iloc[0])
     title = by_basis.set_index("basis").loc[row["basis"], "title"].lower()
     if not balance["complete"].all():
         return f"On {title}, the balance for {row['year']} cannot be given: {gaps(balance)}."
     districts = in_words(int(balance.set_index("tier").loc["districts", "authorities"]))
-    verb = "spent" if row["status"] == "outturn" else "planned to spend"
-    others = on_other_measures(by_basis, row["basis"])
+    now, then = verb_of(title)
+    verb = then if row["status"] == "outturn" else f"planned to {now}"
     return (
         f"On {title}{less}, {county} {verb} {ratio or times(row['ratio'])} times as much as the {districts} districts together in {row['year']}"
-        + (f"; on other measures the same councils give {others}." if others else ".")
+        + (others or others_said(by_basis, row["basis"]))
+        + "."
     )
 
 
@@ -122,7 +128,7 @@ def budget_points(
     """Return the main points of the budgets report: the answer (which follows `budget_panel`), what distorts it, the 2007
     report, what would change it."""
     points = [
-        balance_answer(balance, by_basis, "{ratio_of_basis}", "{less_said}"),
+        balance_answer(balance, by_basis, "{ratio_of_basis}", "{less_said}", "{others_said}"),
         distortion_answer(bridge),
         report_answer(printed, reading),
     ]
@@ -139,7 +145,7 @@ def headline_numbers(balance: pd.DataFrame, by_basis: pd.DataFrame) -> list[dict
 
     The first three follow `budget_panel`; the range is over measures, of which nothing is left out.
     """
-    first, known = balance.iloc[0], by_basis["ratio"].dropna()
+    first, known = balance.iloc[0], by_basis.dropna(subset=["ratio"]).sort_values("ratio")
     title = by_basis.set_index("basis").loc[first["basis"], "title"].lower()
     note = f"{first['year']}, {first['status']}, {{prices_said}}, {title}{{less_said}}"
     districts = in_words(int(balance.set_index("tier").loc["districts", "authorities"]))
@@ -149,12 +155,17 @@ def headline_numbers(balance: pd.DataFrame, by_basis: pd.DataFrame) -> list[dict
         {"label": "County to districts", "value": "{ratio_of_basis}", "note": note},
         {
             "label": "Highest of the seven measures",
-            "value": known.max() if len(known) else None,
+            "value": known["ratio"].iloc[-1] if len(known) else None,
             "unit": "ratio",
             "decimals": 2,
-            "note": f"lowest {times(known.min())}" if len(known) else "not complete",
+            "note": _ends(known, f"{first['year']}, {first['status']}") if len(known) else "not complete",
         },
     ]
+
+
+def _ends(known: pd.DataFrame, when: str) -> str:
+    low, high = known.iloc[0], known.iloc[-1]
+    return f"{when}, {high['title'].lower()}; lowest {times(low['ratio'])}, {low['title'].lower()}"
 
 
 def balance_notices(balance: pd.DataFrame, failures: pd.DataFrame, notices: Sequence[str] = ()) -> list[dict[str, str]]:

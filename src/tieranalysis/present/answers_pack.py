@@ -10,8 +10,8 @@ from tieranalysis.present.answers_comparison import ordinal
 from tieranalysis.present.answers_savings import listed as every
 from tieranalysis.present.dates import dated
 from tieranalysis.present.numbers import spoken
+from tieranalysis.present.ratios import verb_of
 
-RAISED = "council_tax_requirement"  # the one measure that is asked of tax payers, not spent
 GROUNDS = {"stated": "", "derived": ", by way of its group", "inferred": ", as far as can be inferred"}
 
 
@@ -24,16 +24,14 @@ def place_answer(place: pd.Series, row: pd.Series, year: str, status: str) -> st
     >>> row = pd.Series({"title": "Service expenditure", "amount_gbp": 12.4e6, "share_of_tier": 0.041, "amount_per_head_gbp": 148.5, "rank": 9, "ranked": 12})
     >>> place_answer(place, row, "2010-11", "outturn")
     'On service expenditure, Rochford District Council spent £12.4m in 2010-11: 4% of what the districts of Essex spent together, and £148 a head, 9th highest of twelve.'
-    >>> raised = pd.concat([row.drop("title"), pd.Series({"basis": RAISED, "title": "Council tax requirement"})])
-    >>> place_answer(place, raised, "2010-11", "outturn")
-    'On council tax requirement, Rochford District Council asked £12.4m of council tax in 2010-11: 4% of what the districts of Essex asked together, and £148 a head, 9th highest of twelve.'
+    >>> place_answer(place, row.replace("Service expenditure", "Council tax requirement"), "2010-11", "outturn")
+    'On council tax requirement, Rochford District Council raised £12.4m in 2010-11: 4% of what the districts of Essex raised together, and £148 a head, 9th highest of twelve.'
     """
     if pd.isna(row["amount_gbp"]):
         return f"There are no figures for {place['official_name']} in {year} on {row['title'].lower()}."
-    raised = row.get("basis") == RAISED
-    verb = "asked" if raised else "spent" if status == "outturn" else "planned to spend"
-    amount = spoken(row["amount_gbp"], "GBP") + (" of council tax" if raised else "")
-    said = f"On {row['title'].lower()}, {place['official_name']} {verb} {amount} in {year}: "
+    now, then = verb_of(row["title"])
+    verb = then if status == "outturn" else f"planned to {now}"
+    said = f"On {row['title'].lower()}, {place['official_name']} {verb} {spoken(row['amount_gbp'], 'GBP')} in {year}: "
     return said + f"{_share(place, row, verb)}{_per_head(row)}."
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 import pandas as pd
+from pandas.api.types import is_string_dtype
 
 from tieranalysis.present.answers_agreements import counted
 from tieranalysis.present.answers_budgets import in_words, times
+from tieranalysis.present.dates import month_year
 from tieranalysis.present.numbers import spoken
 
 
@@ -68,3 +70,31 @@ def in_plain_words(table: pd.DataFrame, columns: Sequence[str], notes: Sequence[
     """
     words = {name: table[name].astype("str").str.replace("_", " ") for name in columns}
     return table.assign(**words).fillna(dict.fromkeys(notes, "none"))
+
+
+def codes_in_words(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Write in every text the title of a document for its identifier, and £20 million for 20 GBP million.
+
+    `documents` is the table of that name.
+
+    >>> documents = pd.DataFrame({"source": ["lsa_2003"], "title": ["Progress Report"]})
+    >>> table = pd.DataFrame({"note": ["planned in 2003 (lsa_2003, 3.20)", "20 GBP million a year"], "low": [1, 2]})
+    >>> codes_in_words(table, documents)["note"].to_list()
+    ['planned in 2003 (Progress Report, 3.20)', '£20 million a year']
+    """
+    titles = documents.set_index("source")["title"].to_dict()
+    written = {rf"\b{code}\b": title for code, title in titles.items()} | {
+        r"([\d.,]+) GBP (million|billion)": r"£\1 \2"
+    }
+    texts = [name for name in table if is_string_dtype(table[name])]
+    return table.assign(**{name: table[name].replace(written, regex=True) for name in texts})
+
+
+def months_in_words(events: pd.DataFrame) -> pd.DataFrame:
+    """Write a date that is known to the month as a month, so that it does not look like a financial year.
+
+    >>> months_in_words(pd.DataFrame({"date": ["2003-12", "2008-09"], "precision": ["month", "financial year"]}))["date"].to_list()
+    ['December 2003', '2008-09']
+    """
+    monthly = events["precision"] == "month"
+    return events.assign(date=events["date"].where(~monthly, events["date"].map(month_year)))

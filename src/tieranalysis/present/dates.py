@@ -19,6 +19,16 @@ def long_date(day: date | str | None) -> str:
     return day if isinstance(day, str) else f"{day.day} {day:%B %Y}" if day else ""
 
 
+def month_year(month: str) -> str:
+    """Write a month as people do; other text is left as it is.
+
+    >>> month_year("2003-12"), month_year("2008-2009")
+    ('December 2003', '2008-2009')
+    """
+    known = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", month)
+    return f"{date(int(known[1]), int(known[2]), 1):%B %Y}" if known else month
+
+
 def dated(words: str) -> str:
     """Write every whole date in some words as people do.
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from tieranalysis.present.answers_budgets import times
 from tieranalysis.present.answers_comparison import comparison_answer, lost_said
 from tieranalysis.present.block import Block
 from tieranalysis.present.panel import explorer
+from tieranalysis.present.ratios import times
 
 AMOUNTS = {
     "county": "county_gbp",
@@ -16,10 +16,11 @@ AMOUNTS = {
     "ratio": "ratio",
     "rank": "rank",
     "both": "both_per_head_gbp",
+    "counties": "counties",
 }
-UNITS = {"county": "GBP", "districts": "GBP", "ratio": "ratio", "rank": "number", "both": "GBP"}
+UNITS = {"county": "GBP", "districts": "GBP", "ratio": "ratio", "rank": "number", "both": "GBP", "counties": "number"}
 SHOWN = {"rank": "place"}  # a column named rank would be a key, and not a number that moves
-PLACES = {"ratio": 2, "rank": 0, "both": 0}
+PLACES = {"ratio": 2, "rank": 0, "both": 0, "counties": 0}
 
 
 def measure_panel(
@@ -39,7 +40,7 @@ def measure_panel(
     rows = [
         _on_measure(table, area, str(words[one]))
         | _cells(table.set_index("area").reindex(start["area"]), "all")
-        | _cells(by_year[one].query("area == @area").set_index("year").reindex(periods), "year")
+        | _cells(_own_years(by_year[one], area).reindex(periods), "year")
         for one, table in found.items()
     ]
     names = [name for name in rows[0] if name.startswith(("all_", "year_"))]
@@ -49,7 +50,7 @@ def measure_panel(
         ["ratio", "rank", "median_ratio", "highest_ratio", "lowest_ratio"],
         start={"basis": words[basis]},
         sentence="{answer_said}",
-        also=["measure", "lowest_said", "counties_said", "lost_said", *names],
+        also=["measure", "lowest_said", "lowest_county", "highest_county", "counties_said", "lost_said", *names],
         headline=f"The counties on another measure, {year}",
         labels={"ratio": "County to districts", "median_ratio": "Middle county", "highest_ratio": "Highest", "lowest_ratio": "Lowest"},
         unit={"rank": "number", "ratio": "ratio"} | {name: UNITS[name.split("_")[1]] for name in names},
@@ -70,9 +71,22 @@ def _on_measure(table: pd.DataFrame, area: str, title: str) -> dict[str, Any]:
         "highest_ratio": float(ratios.max()),
         "lowest_ratio": float(ratios.min()),
         "lowest_said": times(ratios.min()),
+        "lowest_county": _at(table, ratios.min()),
+        "highest_county": _at(table, ratios.max()),
         "counties_said": f"{ratios.count()} counties",
         "lost_said": lost_said(table),
     }
+
+
+def _at(table: pd.DataFrame, ratio: float) -> str:
+    """Name the counties with a ratio; none has one that is missing."""
+    return " and ".join(table.loc[table["ratio"] == ratio, "name"]) or "no county"
+
+
+def _own_years(table: pd.DataFrame, area: str) -> pd.DataFrame:
+    """One county's rows by year, with how many counties have a rank in each."""
+    ranked = table.groupby("year")["rank"].count().rename("counties")
+    return table[table["area"] == area].set_index("year").join(ranked)
 
 
 def _cells(table: pd.DataFrame, of: str) -> dict[str, float]:
@@ -92,12 +106,13 @@ def every_county(comparison: pd.DataFrame) -> pd.DataFrame:
     ['{all_county_0}', '{all_districts_0}']
     """
     places = range(len(comparison))
-    cells = {SHOWN.get(kind, AMOUNTS[kind]): [f"{{all_{kind}_{place}}}" for place in places] for kind in AMOUNTS}
+    kinds = [kind for kind in AMOUNTS if kind != "counties"]
+    cells = {SHOWN.get(kind, AMOUNTS[kind]): [f"{{all_{kind}_{place}}}" for place in places] for kind in kinds}
     return comparison[["name", "districts"]].reset_index(drop=True).assign(**cells)
 
 
 def every_year(years: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a year of one county whose amounts follow `measure_panel`: year, and four amounts.
+    """Return a row a year of one county whose amounts follow `measure_panel`: year, four amounts, and how many counties are ranked.
 
     >>> every_year(pd.DataFrame({"year": ["2010-11"]})).iloc[0].to_list()[:2]
     ['2010-11', '{year_county_0}']

@@ -24,9 +24,10 @@ def agreements_points(
     """
     states = states_of(progress)
     overdue = progress[progress["state"] == "overdue"].assign(lead=lambda table: table["item"].map(leads))
+    rest = say.rest_answer(states)
     said = [
         say.agreements_answer(states, on, silent_after_days),
-        say.rest_answer(states),
+        *([rest] if rest else []),
         say.overdue_answer(overdue[["title", "lead", "days_overdue"]].to_dict("records")),
     ]
     said += [_duty(str(what), rows) for what, rows in owed.groupby("what", sort=False)]
@@ -53,12 +54,12 @@ def states_of(progress: pd.DataFrame) -> dict[str, int]:
 
 
 def agreements_headlines(count: int) -> list[dict[str, object]]:
-    """Return the four headline numbers of so many recommendations: done, under way, overdue, without a status; they follow the day.
+    """Return the four headline numbers of so many recommendations: done, under way, overdue, silent; they follow the day.
 
     >>> agreements_headlines(37)[0]
     {'label': 'Done', 'value': '{done}', 'note': 'of 37, on {on}'}
     """
-    shown = {"done": "Done", "under_way": "Under way", "overdue": "Overdue", "silent": "No status"}
+    shown = {"done": "Done", "under_way": "Under way", "overdue": "Overdue", "silent": "Silent"}
     return [
         {"label": label, "value": f"{{{state}}}", "note": f"of {count}, on {{on}}"} for state, label in shown.items()
     ]
@@ -120,6 +121,31 @@ def programme_points(divided: pd.DataFrame, total_gbp: float, period: str) -> li
     ranked = divided.sort_values("amount_gbp", ascending=False)
     ends = [(str(row.authority), float(row.amount_gbp)) for row in ranked.iloc[[0, -1]].itertuples()]
     return [say.programme_answer(total_gbp, period, str(divided["formula"].iloc[0]), ends[0], ends[1])]
+
+
+def programme_words(divided: pd.DataFrame, divide_by: str, place: str, period: str) -> dict[str, str]:
+    """Headline, subtitle and description of how a programme divides; `divided` as for `programme_points`, largest first.
+
+    >>> divided = pd.DataFrame({"authority": ["Basildon", "Maldon"], "amount_gbp": [7e6, 3e6]})
+    >>> programme_words(divided, "population", "Essex", "five years")["headline"]
+    'Basildon would have the largest share of the programme, divided by population'
+    """
+    first, by = divided["authority"].iloc[0], divide_by.replace("_", " ")
+    return {
+        "headline": f"{first} would have the largest share of the programme, divided by {by}",
+        "subtitle": f"{place}, whole programme over {period}, £, prices not stated",
+        "alt": f"Bars, one a district, of the programme divided by {by}; {first} has the largest share.",
+    }
+
+
+def point_notes(illustrative: bool) -> list[str]:
+    """Say what one point is in the assumptions of this report, and which effects rest on made-up scores.
+
+    >>> point_notes(True)[1:], len(point_notes(False))
+    (['The scores of the screen are made up: what a weight moves is illustrative.'], 1)
+    """
+    point = "One point is a day of a limit in days, a percentage point of a weight (the others make room in proportion), and one per cent of anything else, or £1 where it is nought."
+    return [point] + ["The scores of the screen are made up: what a weight moves is illustrative."] * illustrative
 
 
 def items_listed(progress: pd.DataFrame) -> pd.DataFrame:

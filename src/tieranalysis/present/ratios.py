@@ -36,3 +36,26 @@ def ranks_on_others(ranks: Sequence[float]) -> str:
         return "no other measure is complete"
     low, high = min(known), max(known)
     return f"{low:.0f}{'' if low == high else f' to {high:.0f}'} on other measures"
+
+
+def others_said(by_basis: pd.DataFrame, basis: str, less: str = "") -> str:
+    """End the sentence on one measure with what others give; where something is left out of it (`less`), the measure itself is one.
+
+    >>> table = pd.DataFrame({"basis": ["a", "b", "c"], "ratio": [3.14, 3.73, 8.93]})
+    >>> others_said(table, "a")
+    '; on other measures the same councils give 3.73 to 8.93'
+    >>> others_said(table, "a", " without education")
+    '; the measures of this report, whole, give 3.14 to 8.93'
+    """
+    others = on_other_measures(by_basis, "" if less else basis)
+    opening = "the measures of this report, whole, give" if less else "on other measures the same councils give"
+    return f"; {opening} {others}" if others else ""
+
+
+def verb_of(title: str) -> tuple[str, str]:
+    """Say what a council does with an amount, now and then: a council tax requirement is raised, the rest is spent.
+
+    >>> verb_of("Council tax requirement"), verb_of("Net current expenditure")
+    (('raise', 'raised'), ('spend', 'spent'))
+    """
+    return ("raise", "raised") if title.lower() == "council tax requirement" else ("spend", "spent")

@@ -2,12 +2,19 @@
 
 import pandas as pd
 
-from tieranalysis.present.answers_budgets import times
 from tieranalysis.present.labels_contacts import in_a_list
 from tieranalysis.present.numbers import in_short, spoken
+from tieranalysis.present.ratios import times, verb_of
 from tieranalysis.registers import areas
 
 Words = dict[str, str]
+LEFT_OUT = {
+    "without_housing_benefit": "mandatory housing benefit",
+    "without_education": "education",
+    "without_parish_precepts": "parish precepts",
+    "without_levies": "levies",
+}
+"""What a case can leave out, in the words of a sentence, by the column that says so."""
 
 
 def area_name(area: str) -> str:
@@ -86,14 +93,10 @@ def prices_of(row: pd.Series) -> str:
 def left_out(row: pd.Series) -> str:
     """Name what a case leaves out, from its columns without_...
 
-    >>> left_out(pd.Series({"without_education": True, "without_levies": True, "ratio": 3.1}))
-    ' without education and levies'
+    >>> left_out(pd.Series({"without_housing_benefit": True, "without_levies": True, "ratio": 3.1}))
+    ' without mandatory housing benefit and levies'
     """
-    flags = [
-        str(name).removeprefix("without_").replace("_", " ")
-        for name in row.index
-        if str(name).startswith("without_") and row[name]
-    ]
+    flags = [words for name, words in LEFT_OUT.items() if row.get(name)]
     return f" without {in_a_list(flags)}" if flags else ""
 
 
@@ -130,7 +133,7 @@ def ranking_words(ranking: pd.DataFrame, title: str) -> Words:
         [f"{name} £{amount:,.0f}" for name, amount in zip(known["name"], known["amount_per_head_gbp"], strict=True)]
     )
     return {
-        "headline": f"{top['name']} spends £{top['amount_per_head_gbp']:,.0f} a head, {bottom['name']} £{bottom['amount_per_head_gbp']:,.0f}",
+        "headline": f"{top['name']} {verb_of(title)[0]}s £{top['amount_per_head_gbp']:,.0f} a head, {bottom['name']} £{bottom['amount_per_head_gbp']:,.0f}",
         "subtitle": subtitle,
         "alt": f"A bar for each district, highest first: {said}; {average}.",
     }
@@ -146,9 +149,9 @@ def ranking_of_measure(ranking: pd.DataFrame) -> Words:
 def reserves_words(table: pd.DataFrame) -> Words:
     """Describe unallocated reserves as a share of net revenue expenditure.
 
-    >>> table = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "name": ["Essex", "Epping Forest"], "unallocated_share": [0.04, 0.41]})
+    >>> table = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "name": ["Essex", "Epping Forest"], "unallocated_share": [0.035, 0.409]})
     >>> reserves_words(table)["headline"]
-    'Unallocated reserves run from 4% of net revenue expenditure (Essex) to 41% (Epping Forest)'
+    'Unallocated reserves run from 3.5% of net revenue expenditure (Essex) to 40.9% (Epping Forest)'
     """
     first, known = table.iloc[0], table.dropna(subset=["unallocated_share"]).sort_values("unallocated_share")
     subtitle = f"Unallocated reserves at 31 March as a share of net revenue expenditure, {area_name(first['area'])}, {first['year']}, {first['status']}, per cent"
@@ -160,10 +163,10 @@ def reserves_words(table: pd.DataFrame) -> Words:
         }
     low, high = known.iloc[0], known.iloc[-1]
     said = in_short(
-        [f"{name} {share:.0%}" for name, share in zip(known["name"], known["unallocated_share"], strict=True)]
+        [f"{name} {share:.1%}" for name, share in zip(known["name"], known["unallocated_share"], strict=True)]
     )
     return {
-        "headline": f"Unallocated reserves run from {low['unallocated_share']:.0%} of net revenue expenditure ({low['name']}) to {high['unallocated_share']:.0%} ({high['name']})",
+        "headline": f"Unallocated reserves run from {low['unallocated_share']:.1%} of net revenue expenditure ({low['name']}) to {high['unallocated_share']:.1%} ({high['name']})",
         "subtitle": subtitle,
         "alt": f"A bar for each council, lowest first: {said}.",
     }

@@ -89,11 +89,13 @@ def programme_effects(
 def member_effects(budget_gbp: float, county_members: pd.DataFrame) -> pd.DataFrame:
     """Return the budget of county members, with what one per cent more does to the budget of one of them.
 
-    Columns as `rule_effects`; effect [GBP]. Without county members it moves nothing.
+    Columns as `rule_effects`; effect [GBP]. Without county members it moves nothing; no row where there is no budget.
 
-    >>> member_effects(300.0, pd.DataFrame())["moves"].iloc[0]
-    'nothing on this page'
+    >>> member_effects(300.0, pd.DataFrame())["moves"].iloc[0], len(member_effects(0.0, pd.DataFrame()))
+    ('nothing on this page', 0)
     """
+    if not budget_gbp:
+        return pd.DataFrame(columns=COLUMNS)
     each = [_each(amount, county_members) for amount in (budget_gbp, round(one_point_more(budget_gbp, "GBP"), 2))]
     words = "Budget of county members together"
     row = _row(words, budget_gbp, "GBP", each[1] - each[0], "what each county member may spend", "GBP", RULE)

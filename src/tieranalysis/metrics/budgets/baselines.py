@@ -10,10 +10,15 @@ from tieranalysis.registers import bases
 
 # The measures that stand for a baseline, and what each holds.
 BASELINES = {
-    "net_current_expenditure": "schools, which governing bodies run, and housing benefit, which is only passed on, are in it",
+    "net_current_expenditure": "schools, which governing bodies run, and housing benefit, which districts only pass on, are in it",
     "net_current_expenditure_less_housing_benefit": "the benefit that government refunds is taken out; schools are in it",
     "total_service_expenditure_less_education": "services alone, without schools, benefit, parish precepts and levies",
 }
+CONVENTIONS_SAID = (
+    "Multiplicative: the rate compounds, on the baseline and the savings before. Simple: the same amount each year. "
+    "Declining: each year on what the savings before leave."
+)
+"""What each way of adding years up means, for the note under a table or a panel."""
 REPORT = "the naive figure: a budget that holds every school"
 
 
@@ -36,7 +41,8 @@ def efficiency_baselines(
     `rows` is the table `revenue` of one year; `printed` comes from `printed_balance`, and its figure read as meant is
     the naive baseline of the county of Essex. Columns: area, tier, baseline (in words), base_id, baseline_gbp [GBP],
     first_year_gbp, multiplicative_gbp, simple_gbp, declining_gbp [GBP a year by the last year], why. A missing
-    baseline asks for nothing that is known.
+    baseline asks for nothing that is known. A measure that takes nothing out of a tier (the county passes on no housing
+    benefit) is not a second baseline of it, and has no row.
 
     Source: Comprehensive Spending Review 2007, 3% a year; the baselines that government set are not among the data.
     """
@@ -44,7 +50,13 @@ def efficiency_baselines(
         *_of_report(printed, area),
         *(base for basis, why in BASELINES.items() for base in _of_basis(rows, area, year, basis, why)),
     ]
-    return pd.DataFrame([_row(area, base, rate, years) for base in asked])
+    return pd.DataFrame([_row(area, base, rate, years) for base in _different(asked)])
+
+
+def _different(asked: list[Baseline]) -> list[Baseline]:
+    """Leave out a measure of a tier that comes to the same as one before it; missing amounts are not the same."""
+    seen = [(base.tier, base.amount_gbp) for base in asked]
+    return [base for place, base in enumerate(asked) if seen[place] not in seen[:place]]
 
 
 def _of_report(printed: pd.DataFrame, area: str) -> list[Baseline]:
@@ -94,7 +106,7 @@ def _by_then(base: Baseline, rate: float, years: int, convention: str) -> float:
 
 
 def baseline_notes(baselines: pd.DataFrame) -> list[str]:
-    """Say of each baseline what it holds, and how far the choice alone moves the county's target [GBP].
+    """Say of each baseline what it holds, how years combine, and how far the choice alone moves the county's target [GBP].
 
     >>> baseline_notes(pd.DataFrame({"tier": "county", "baseline": ["Net", "Services"], "first_year_gbp": [50e6, 24e6], "why": ["schools in", "schools out"]}))[-1]
     'The choice of baseline alone moves the county’s first year from £24.0m to £50.0m.'
@@ -109,7 +121,22 @@ def baseline_notes(baselines: pd.DataFrame) -> list[str]:
         if len(county)
         else []
     )
-    return [*notes, "The baselines that government set for each council are not among the data.", *spread]
+    return [
+        *notes,
+        CONVENTIONS_SAID,
+        "The baselines that government set for each council are not among the data.",
+        *spread,
+    ]
+
+
+def baseline_source(baselines: pd.DataFrame, returns: str) -> str:
+    """Name where baselines and rate come from: the returns, the 2007 report where its figure is one, and the spending review.
+
+    >>> baseline_source(pd.DataFrame({"base_id": ["kinghan_2007 2007-08 budget", "b"]}), "Returns 2010-11")
+    'Returns 2010-11; Two-Tier Working in Essex (2007); Comprehensive Spending Review 2007 for the rate'
+    """
+    report = ["Two-Tier Working in Essex (2007)"] if baselines["base_id"].str.startswith("kinghan_2007").any() else []
+    return "; ".join([returns, *report, "Comprehensive Spending Review 2007 for the rate"])
 
 
 def baseline_assumptions(baselines: pd.DataFrame, rate: float = 0.03) -> pd.DataFrame:

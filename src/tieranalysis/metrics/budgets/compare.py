@@ -99,7 +99,7 @@ def compare_years(revenue: pd.DataFrame, basis: str, status: str = "outturn") ->
 def bases_to_try(rows: pd.DataFrame, year: str) -> pd.DataFrame:
     """Compare every county on every basis: a grid to look answers up in, one row a basis and county.
 
-    Columns: basis (in words), county, ratio [county to districts], rank, counties (how many have a rank), lowest, highest
+    Columns: basis (in words), measure (the same within a sentence), county, ratio [county to districts], rank, counties (how many have a rank), lowest, highest
     [ratio]. Errors as `tier_balance`.
     """
     each = [
@@ -110,7 +110,7 @@ def bases_to_try(rows: pd.DataFrame, year: str) -> pd.DataFrame:
         [
             pd.DataFrame(
                 {
-                    "basis": table["title"], "county": table["name"], "ratio": table["ratio"], "rank": table["rank"].astype("float64"),
+                    "basis": table["title"], "measure": table["title"].str.lower(), "county": table["name"], "ratio": table["ratio"], "rank": table["rank"].astype("float64"),
                     "counties": float(table["rank"].count()), "lowest": table["ratio"].min(), "highest": table["ratio"].max(),
                 }
             )

@@ -9,8 +9,10 @@ from tieranalysis.metrics.budgets.adjust import adjusted_balance
 from tieranalysis.metrics.budgets.baselines import efficiency_baselines
 from tieranalysis.metrics.savings.efficiency import CONVENTIONS
 
+REVIEW = ("2008-09", "2009-10", "2010-11")  # the years of the Comprehensive Spending Review 2007
+NTH = ("first", "second", "third")
 READ = {"interpreted": "as it must be read", "printed": "letter for letter"}
-YEARS = (1, 2, 3)
+YEARS = tuple(range(1, len(REVIEW) + 1))
 
 
 def readings_to_try(rows: pd.DataFrame, printed: pd.DataFrame, area: str, year: str) -> pd.DataFrame:
@@ -36,7 +38,7 @@ def targets_to_try(
 ) -> pd.DataFrame:
     """Work out what each rate asks of each baseline by convention and year, one row a combination.
 
-    Columns: baseline (with its tier), rate, convention, by_years [years], baseline_gbp and asked_gbp [GBP a year by then];
+    Columns: baseline (with its tier), rate, convention, by_years [years], by_said (that year in words), baseline_gbp and asked_gbp [GBP a year by then];
     and for each baseline n what a table of all of them shows: first_n_gbp, multiplicative_n_gbp, simple_n_gbp and
     declining_n_gbp by the third year. Baselines without an amount are left out.
     """
@@ -46,7 +48,13 @@ def targets_to_try(
         each = _columns(by_then[YEARS[-1]])
         for years, table in by_then.items():
             for name in CONVENTIONS:
-                said = {"rate": rate, "convention": name, "by_years": years, "baseline_gbp": table["baseline_gbp"]}
+                said = {
+                    "rate": rate,
+                    "convention": name,
+                    "by_years": years,
+                    "by_said": _nth(years),
+                    "baseline_gbp": table["baseline_gbp"],
+                }
                 words = table["tier"].str.capitalize() + ": " + table["baseline"]
                 found.append(
                     pd.DataFrame({"baseline": words, **said, "asked_gbp": table[f"{name}_gbp"]}).assign(**each)
@@ -57,6 +65,10 @@ def targets_to_try(
         baseline=pd.Categorical(whole["baseline"], order),
         convention=pd.Categorical(whole["convention"], list(CONVENTIONS)),
     )
+
+
+def _nth(years: int) -> str:
+    return f"the {NTH[years - 1]} year of the review, {REVIEW[years - 1]}"
 
 
 def _known(table: pd.DataFrame) -> pd.DataFrame:
