@@ -71,7 +71,7 @@ MODULES = {
     "metrics.budgets.councils": "reserves budget_against_outturn district_ranking average_per_head ranked year_with_both latest_variance latest_year",
     "metrics.budgets.adjust": "adjusted_balance ratio_sensitivity LEFT_OUT",
     "metrics.budgets.trends": "with_gaps tiers_in_words breaks_to_mark adjustments_to_try",
-    "metrics.budgets.charting": "in_prices_to_try ranking_to_try counties_to_try",
+    "metrics.budgets.charting": "in_prices_to_try ranking_to_try variance_to_try counties_to_try",
     "metrics.budgets.trying": "report_in_each amounts_in_each trend_to_try",
     "metrics.budgets.printed": "printed_balance printed_beside_official",
     "metrics.budgets.baselines": "efficiency_baselines baseline_notes baseline_source baseline_assumptions CONVENTIONS_SAID",
