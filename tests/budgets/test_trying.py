@@ -136,16 +136,58 @@ def test_the_headline_of_a_ranking_gives_the_place_of_the_county_in_focus_where_
 def test_every_case_of_the_measure_names_its_ends_and_how_many_are_ranked(held, area):
     rows = ta.one_year(held["revenue"], "2017-18")
     found, by_year = ta.compared_on_bases(rows, held["population"], "2017-18"), ta.years_on_bases(held["revenue"])
-    panel = ta.measure_panel(found, by_year, ta.bases(), area, "net_current_expenditure", "2017-18").record
+    moves = ta.largest_moves(held["revenue"], by_year, area)
+    panel = ta.measure_panel(found, moves, ta.bases(), area, "net_current_expenditure", "2017-18").record
     texts, titles = panel["texts"], ta.bases().set_index("basis")["title"].str.lower()
     for basis, table in found.items():
         at, known = texts["measure"].index(titles[basis]), table.dropna(subset=["ratio"])
         assert known["name"].iloc[0] in texts["highest_county"][at]
         assert known["name"].iloc[-1] in texts["lowest_county"][at]
-    own = by_year["net_current_expenditure"]
-    years = list(own.loc[own["area"] == area, "year"])
-    ranked = [int(own[own["year"] == year]["rank"].count()) for year in years]
-    assert [panel["at_start"][f"year_counties_{place}"] for place in range(len(years))] == ranked
+
+
+@pytest.mark.parametrize("area", ["essex", "cumbria"])
+def test_the_years_on_every_measure_are_those_of_the_comparison_with_how_many_are_ranked(held, area):
+    by_year = ta.years_on_bases(held["revenue"])
+    found = ta.years_to_try(by_year, area)
+    for basis, title in ta.bases()[["basis", "title"]].itertuples(index=False):
+        own, whole = found[found["basis"] == title].reset_index(drop=True), by_year[basis]
+        plain = whole[whole["area"] == area].reset_index(drop=True)
+        kept = [name for name in plain if name != "basis"]
+        pd.testing.assert_frame_equal(own[kept], plain[kept])
+        assert own["counties"].to_list() == [whole[whole["year"] == year]["rank"].count() for year in plain["year"]]
+
+
+def test_what_a_place_rests_on_is_that_of_each_measure_alone(held):
+    rows = ta.one_year(held["revenue"], "2016-17")
+    found = ta.compared_on_bases(rows, held["population"], "2016-17")
+    every = ta.assumptions_on_bases(found, "kent", "returns", "estimates")
+    for basis, title in ta.bases()[["basis", "title"]].itertuples(index=False):
+        plain = ta.comparison_assumptions(found[basis], "kent", "returns", "estimates", title)
+        own = every[every["basis"] == title].drop(columns="basis").reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, plain)
+
+
+def test_the_largest_move_is_found_by_hand_and_named_with_what_changed_between(held):
+    spend = held["revenue"]
+    basis = "net_current_expenditure_less_housing_benefit"
+    years = ta.compare_years(spend, basis)
+    move = ta.largest_move(spend, years, "essex", basis)
+    assert (move["from_year"], move["to_year"], move["district"]) == ("2016-17", "2017-18", "Chelmsford")
+    own = years[years["area"] == "essex"].set_index("year")
+    assert move["districts_change_gbp"] == own.loc["2017-18", "districts_gbp"] - own.loc["2016-17", "districts_gbp"]
+    assert move["county_change"] == pytest.approx(
+        own.loc["2017-18", "county_gbp"] / own.loc["2016-17", "county_gbp"] - 1
+    )
+    benefit = ta.largest_move(
+        spend, ta.compare_years(spend, "net_current_expenditure"), "essex", "net_current_expenditure"
+    )
+    said = ta.move_answer(benefit, "Essex", "Net current expenditure")
+    assert (
+        "Between them council tax benefit ended; council tax support lowers the tax base instead (2013-14); public"
+        in said
+    )
+    alone = years[(years["area"] != "essex") | (years["year"] == "2016-17")]
+    assert ta.largest_move(spend, alone, "essex", basis)["from_year"] == "", "one year moves nowhere"
 
 
 def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_what_is_left_out(held):

@@ -125,3 +125,24 @@ def counties_to_try(found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     titles = bases().set_index("basis")["title"]
     return pd.concat([table.assign(basis=titles[basis]) for basis, table in found.items()], ignore_index=True)
+
+
+def years_to_try(by_year: Mapping[str, pd.DataFrame], area: str) -> pd.DataFrame:
+    """Put one county's years on every basis (`years_on_bases`) below one another, with how many counties are ranked in each.
+
+    Columns: basis (in words), then those of `compare_years`, and counties.
+
+    >>> year = pd.DataFrame({"area": ["kent", "essex"], "year": "2010-11", "rank": [1, None]})
+    >>> years_to_try({"net_current_expenditure": year}, "kent")[["basis", "year", "counties"]].to_numpy().tolist()
+    [['Net current expenditure', '2010-11', 1]]
+    """
+    titles = bases().set_index("basis")["title"]
+    parts = [
+        table[table["area"] == area].assign(basis=titles[basis], counties=_ranked(table))
+        for basis, table in by_year.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _ranked(table: pd.DataFrame) -> pd.Series:
+    return table["rank"].notna().groupby(table["year"]).transform("sum").astype("int64")
