@@ -169,3 +169,11 @@ def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():
     assert "moves" not in shown and shown["slot"] == "assumptions"
     with pytest.raises(ValueError, match="assumptions: the frame has no column source"):
         present.moving_assumptions(alone.drop(columns="source"), "Rests on", follows=sample.panel())
+
+
+def test_a_table_without_a_row_says_so_under_the_caption_of_the_case():
+    nothing = sample.partners_frame().head(0)
+    html = markup(present.moving_table(nothing, "Who gains at {patience_seconds}", follows=sample.panel()).record)
+    assert "Nothing to list." in html
+    assert "data-moving" not in html and "data-look" in html
+    assert "own assumptions" not in html

@@ -32,8 +32,8 @@ def moving_table(
     of their steps has to be there, with one row or more, and at most 192. The other columns are shown, with the same
     decimals in every case; a case may have fewer rows than others; a "{name}" in the caption is that result or control of the
     panel. When a control moves that is neither a column nor among
-    those that change nothing here (`regardless`), the page says that it is not followed. Where there is nothing to try, it
-    is a `table` of the whole frame.
+    those that change nothing here (`regardless`), the page says that it is not followed. Where there is nothing to try, or no
+    row, it is a `table` of the whole frame.
     Raises ValueError where a case is missing or not the panel's, where a column of numbers has no unit, and where what
     moves weighs over 60 KB.
 
@@ -48,6 +48,8 @@ def moving_table(
     extra = {"source": source, "notes": list(notes), "illustrative": illustrative}
     if follows.record["kind"] != "explorer":
         return table(frame, caption, **looks, **extra)
+    if frame.empty:
+        return _nothing(table(_without_controls(frame, follows), caption, follows=follows, **looks, **extra))
     cases = cases_of(frame, follows.record, "moving_table")
     data = by_case.data_of(
         cases, list(cases.frames[0].columns), caption, unit, follows, labels=labels, decimals=decimals
@@ -87,6 +89,15 @@ def moving_assumptions(
     data |= {"columns": [*data["columns"][:first], *units_by_row(data["columns"][first:])]}
     moves = by_case.followed("moving_assumptions", cases, follows, regardless)
     return _block(cases, data, caption, follows, moves, extra | {"slot": "assumptions", "heads": 1})
+
+
+def _nothing(shown: Block) -> Block:
+    """A table without a row stays as it is in every case, and need not say that it does."""
+    return Block({name: value for name, value in shown.record.items() if name != "stays"})
+
+
+def _without_controls(frame: pd.DataFrame, panel: Block) -> pd.DataFrame:
+    return frame.drop(columns=[control["name"] for control in panel.record["controls"]], errors="ignore")
 
 
 def _block(
