@@ -53,19 +53,13 @@ def test_on_another_basis_nothing_is_left_out_and_only_prices_move_it(held):
 
 def test_every_amount_of_a_table_is_restated_from_its_own_year_and_a_missing_one_stays_missing(held):
     growth = pd.DataFrame({"year": ["2010-11", "2011-12", "2012-13"], "growth_multiplier": [1.0, 1.25, 1.6]})
-    tables = {
-        "one": pd.DataFrame({"year": "2010-11", "net_gbp": [100.0, None], "share": [0.5, 0.5]}),
-        "two": pd.DataFrame({"year": ["2011-12"], "net_gbp": [-10.0]}),
-        "none": pd.DataFrame(columns=["year", "net_gbp"]),
-    }
-    before = {name: table.copy() for name, table in tables.items()}
-    found = ta.amounts_in_each(pd.DataFrame({"prices": ["cash", "2012-13"]}), tables, growth)
-    assert list(found) == ["prices", "one_net_gbp_0", "one_net_gbp_1", "two_net_gbp_0"]
-    assert found["one_net_gbp_0"].to_list() == pytest.approx([100.0, 200.0])
-    assert found["one_net_gbp_1"].isna().all()
-    assert found["two_net_gbp_0"].to_list() == pytest.approx([-10.0, -16.0])
-    for name, table in tables.items():
-        pd.testing.assert_frame_equal(table, before[name])
+    table = pd.DataFrame({"year": ["2010-11", "2010-11", "2011-12"], "net_gbp": [100.0, None, -10.0], "share": 0.5})
+    before = table.copy()
+    found = ta.in_prices_to_try(table, growth, ["2012-13"]).query("prices == '2012-13'")
+    assert found["net_gbp"].to_list() == pytest.approx([200.0, float("nan"), -16.0], nan_ok=True)
+    assert found["share"].to_list() == [0.5] * 3
+    pd.testing.assert_frame_equal(table, before)
+    assert ta.in_prices_to_try(table.head(0), growth, ["2012-13"]).empty
 
 
 @pytest.mark.parametrize("area", ["essex", "north_yorkshire"])
@@ -192,15 +186,9 @@ def test_the_largest_move_is_found_by_hand_and_named_with_what_changed_between(h
 
 def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_what_is_left_out(held):
     rows, tiers, found = tried(held, "kent", "2016-17", "net_current_expenditure")
-    services = ta.service_matrix(rows, "kent", "2016-17")
     by_basis = ta.balance_by_basis(rows, "kent", "2016-17")
-    panel = ta.budget_panel(
-        ta.amounts_in_each(found, {"services": services}, held["deflator"]),
-        by_basis,
-        "net_current_expenditure",
-        "Kent",
-        "2016-17",
-    ).record
+    shown = ta.budget_panel(found, by_basis, "net_current_expenditure", "Kent", "2016-17")
+    panel = shown.record
     assert panel["at_start"]["prices_said"] == "cash"
     assert panel["at_start"]["less_said"] == ""
     assert {" without education", " without mandatory housing benefit, education, parish precepts and levies"} <= set(
@@ -211,20 +199,9 @@ def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_w
     low, high = by_basis["ratio"].min(), by_basis["ratio"].max()
     assert f"; the measures of this report, whole, give {low:.2f} to {high:.2f}" in others, "its own measure is one"
     assert set(panel["texts"]["prices_said"]) == {"cash", "in 2017-18 prices"}
-    assert panel["at_start"]["services_county_gbp_0"] == services["county_gbp"].iloc[0]
-    cells = ta.in_prices(services, "services")
-    assert cells["county_gbp"].iloc[1] == "{services_county_gbp_1}"
     assert ta.each_tier(tiers)["amount_per_head_gbp"].to_list() == ["{head_county_gbp}", "{head_districts_gbp}"]
-    table = ta.table(
-        cells[["title", "county_gbp"]],
-        "Services, {prices_said}",
-        follows=ta.budget_panel(
-            ta.amounts_in_each(found, {"services": services}, held["deflator"]),
-            by_basis,
-            "net_current_expenditure",
-            "Kent",
-            "2016-17",
-        ),
-    ).record
+    services = ta.in_prices_to_try(ta.service_matrix(rows, "kent", "2016-17"), held["deflator"], ["2017-18"])
+    shows = services[["prices", "title", "county_gbp"]]
+    table = ta.moving_table(shows, "Services, {prices_said}", follows=shown, regardless=ta.LEFT_OUT).record
     assert table["caption"] == "Services, cash"
     assert table["rows"][0][1] == services["county_gbp"].iloc[0]

@@ -112,14 +112,14 @@ def baseline_notes(baselines: pd.DataFrame) -> list[str]:
     """Say of each baseline what it holds, how years combine, and how far the choice alone moves the county's target.
 
     >>> baseline_notes(pd.DataFrame({"tier": "county", "baseline": ["Net", "Services"], "first_year_gbp": [50e6, 25e6], "why": ["schools in", "schools out"]}))[-1]
-    'The choice of baseline alone moves what is asked of the county: the largest asks 2.0 times what the smallest does.'
+    'The choice of baseline alone moves what is asked of the county: in cash the largest asks 2.0 times what the smallest does.'
     """
     said = baselines.drop_duplicates("baseline")
     notes = [f"{words}: {why}." for words, why in zip(said["baseline"], said["why"], strict=True)]
     county = baselines.loc[baselines["tier"] == "county", "first_year_gbp"].dropna()
     spread = (
         [
-            f"The choice of baseline alone moves what is asked of the county: the largest asks {county.max() / county.min():.1f} times what the smallest does."
+            f"The choice of baseline alone moves what is asked of the county: in cash the largest asks {county.max() / county.min():.1f} times what the smallest does."
         ]
         if len(county) > 1
         else []
