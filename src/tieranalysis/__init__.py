@@ -136,6 +136,7 @@ MODULES = {
     "present.panels_budgets": "budget_panel reading_panel each_tier",
     "present.answers_comparison": "comparison_answer comparison_points comparison_headlines comparison_words incomplete_notices NO_FIGURE",
     "present.answers_moves": "move_answer",
+    "present.like_for_like": "like_for_like_notices",
     "present.answers_contacts": "inputs_answer pooling_answer inventory_answer service_answer rounding_answer cost_answer sensitivity_answer contact_headlines",
     "present.answers_sharing": "fairness_answer hold_out_answer own_lines_answer unshared_notes alike_notes",
     "present.words_contacts": "demand_words need_words uplift_words longer_words hours_said gain_words coalition_words range_words",
