@@ -47,7 +47,7 @@ MODULES = {
     "present.tables_agreements": "items_listed missed_listed",
     "metrics.risks": "county_risks",
     "metrics.overview_trying": "on_every_basis pooling_to_try pooling_effects pooling_effects_to_try break_even_held with_risks steps_with",
-    "scenarios.likely": "likely_by_scenario",
+    "scenarios.likely": "likely_by_scenario effects_by_scenario",
     "present.panels_comparison": "measure_panel",
     "present.panels_overview": "basis_panel pooling_panel scenario_panel worth_answer",
     "present.points_overview": "overview_source overview_answers overview_points overview_headlines side_by_side risk_sentence risks_table",

@@ -163,7 +163,10 @@ def test_a_caption_names_the_case_and_follows_it():
 
 def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():
     nothing = pd.DataFrame(columns=["assumption", "value", "unit", "source"])
-    assert present.moving_assumptions(nothing, "Rests on", follows=sample.panel()).record["kind"] == "sentence"
+    said = present.moving_assumptions(
+        nothing, "Rests on", follows=sample.panel(), otherwise="No calls are held."
+    ).record
+    assert (said["kind"], said["text"]) == ("sentence", "No calls are held.")
     alone = pd.DataFrame({"assumption": ["Calls"], "value": [1.0], "unit": ["calls"], "source": ["s"]})
     shown = present.moving_assumptions(alone, "Rests on", follows=present.sentence("Nothing to try.")).record
     assert "moves" not in shown and shown["slot"] == "assumptions"

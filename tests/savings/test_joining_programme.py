@@ -1,11 +1,17 @@
 """What the programme brings one authority: the positions of the model, scenario by scenario, and what one point more does."""
 
+import pandas as pd
 import pytest
 
 from tieranalysis.load.savings import read_savings
 from tieranalysis.metrics.budgets.choose import one_year
+from tieranalysis.metrics.savings.joined import registers_of
+from tieranalysis.metrics.savings.programme import programme_of
+from tieranalysis.registers import assumption_register, scenario_register
 from tieranalysis.scenarios.joining import position_effects, position_in, programme_to_try
-from tieranalysis.scenarios.sets import scenario
+from tieranalysis.scenarios.likely import effects_by_scenario
+from tieranalysis.scenarios.runs import assumptions_with_effects
+from tieranalysis.scenarios.sets import scenario, scenario_partners
 
 ROCHFORD, THURROCK = "E07000075", "E06000034"
 
@@ -42,3 +48,14 @@ def test_one_point_more_is_the_models_own_difference(books, given):
         for one in (scenario("base"), scenario("base", procurement_saving_rate=0.03))
     )
     assert effects["effect"].iloc[0] == pytest.approx(after - before)
+
+
+def test_what_moves_a_programme_most_is_that_of_the_scenario_by_itself(books):
+    every = effects_by_scenario(books, "low", most=3)
+    assert every["scenario"].iloc[0] == "Every assumption at the end that flatters least"
+    titles = scenario_register().set_index("scenario")["title"]
+    for name in ("low", "base"):
+        own = every[every["scenario"] == titles[name]].drop(columns="scenario").reset_index(drop=True)
+        programme = programme_of(registers_of(books, scenario_partners(scenario(name))), assumption_register())
+        pd.testing.assert_frame_equal(own, assumptions_with_effects(programme, scenario(name)).head(3))
+    assert every.groupby("scenario", sort=False).size().unique().tolist() == [3]

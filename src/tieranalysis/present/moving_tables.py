@@ -10,7 +10,15 @@ from tieranalysis.present.block import Block
 from tieranalysis.present.cases import Cases, cases_of
 from tieranalysis.present.followed import spoken_parts
 from tieranalysis.present.following import own_case
-from tieranalysis.present.tables import HEADINGS, assumptions, refuse_unitless, stated, table, units_by_row
+from tieranalysis.present.tables import (
+    HEADINGS,
+    NO_ASSUMPTION,
+    assumptions,
+    refuse_unitless,
+    stated,
+    table,
+    units_by_row,
+)
 
 
 def moving_table(
@@ -66,11 +74,12 @@ def moving_assumptions(
     regardless: Sequence[str] = (),
     notes: Sequence[str] = (),
     illustrative: bool = False,
+    otherwise: str = NO_ASSUMPTION,
 ) -> Block:
     """Show assumptions that move with a panel: those of each case as `assumptions` shows them, each number in the unit of its own row.
 
     Cases, `regardless`, "{name}" in the caption and what is refused are those of `moving_table`. Where there is nothing to
-    try, or no row, it is what `assumptions` makes of the whole frame.
+    try, or no row, it is what `assumptions` makes of the whole frame, with the sentence `otherwise`.
 
     >>> from tieranalysis.present.panel import explorer
     >>> panel = explorer(pd.DataFrame({"delay_years": [0, 1], "npv_gbp": [5e6, 4e6]}), {"delay_years": "Later by"},
@@ -81,7 +90,7 @@ def moving_assumptions(
     """
     extra = {"notes": list(notes), "illustrative": illustrative}
     if follows.record["kind"] != "explorer" or not len(frame):
-        return assumptions(frame, caption, notes=notes, illustrative=illustrative)
+        return assumptions(frame, caption, notes=notes, illustrative=illustrative, otherwise=otherwise)
     stated(frame)
     cases = cases_of(frame, follows.record, "moving_assumptions")
     data = by_case.data_of(cases, list(cases.frames[0].columns), caption, None, follows, labels=HEADINGS)
