@@ -1,6 +1,7 @@
 """The page in a real browser: accessible, whole on a phone and on paper, silent on the network, and right."""
 
 import re
+from datetime import date
 from io import BytesIO
 from itertools import product
 
@@ -291,4 +292,24 @@ def test_a_long_catalogue_is_searched_and_sorted_by_date(browser, tmp_path):
     page.get_by_role("button", name="Made").first.click()
     assert page.locator("tbody tr th").all_inner_texts()[:9] == [f"Report {i}" for i in range(1, 10)]
     assert page.get_by_role("button", name="Downloads").count() == 0
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("output", "version"), [("overview", "20261121T093000.000001Z"), ("packs/essex", "20261121T093000.5Z")]
+)
+def test_a_page_in_the_history_leads_to_the_reports_that_are_current(browser, tmp_path, output, version):
+    up = "../" * (output.count("/") + 1)
+    prose = {"cell_type": "markdown", "metadata": {}, "source": "# O\n\nSee [the savings](report:savings)."}
+    about = present.About(
+        "overview", date(2026, 11, 21), reports={"savings": f"{up}savings/index.html"}, catalogue=f"{up}index.html"
+    )
+    html = present.render({"cells": [prose], "metadata": {}}, about).html
+    page = browser.new_page()
+    for place in (f"{output}/index.html", f"history/{output}/{version}/index.html"):
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text(html, encoding="utf-8")
+        page.goto((tmp_path / place).as_uri())
+        led = page.evaluate("[...document.querySelectorAll('a[href*=\"../\"]')].map(a => a.href)")
+        assert set(led) == {(tmp_path / "savings/index.html").as_uri(), (tmp_path / "index.html").as_uri()}, place
     page.close()

@@ -29,7 +29,7 @@ def books():
 def test_the_panel_starts_with_the_reports_scenario_and_holds_every_rule_of_each(books, given):
     grid = programme_to_try(books, "low", authority=ROCHFORD, **given)
     assert grid["scenario"].iloc[0] == "Every assumption at the end that flatters least"
-    assert grid.groupby("scenario").size().nunique() == 1
+    assert len(set(grid.groupby("scenario").size())) == 1
     assert not any("without" in name.lower() and "Rochford" in name for name in grid["scenario"])
     own = position_in(books, scenario("low"), authority=ROCHFORD, **given)
     assert grid.head(len(own))["npv_gbp"].to_list() == own["npv_gbp"].to_list()
