@@ -53,7 +53,7 @@ MODULES = {
     "present.points_overview": "overview_source overview_answers overview_points overview_headlines side_by_side risk_sentence risks_table",
     "present.ranking_pack": "place_ranking",
     "present.points_pack": "pack_points pack_headlines pack_notices register_notices packs_of",
-    "present.panels_pack": "money_panel joining_panel programme_panel rules_table any_illustrative all_assumptions",
+    "present.panels_pack": "money_panel joining_panel programme_panel rules_table any_illustrative all_assumptions in_order",
     "present.answers_pack": "arrangement_answer partnerships_answer decisions_in_words",
     "present.dates": "long_date",
     "metrics.pack_money": "ranked_on_bases rankings_on_bases residents_assumption residents_to_try",

@@ -16,6 +16,7 @@ from tieranalysis.present.moving_tables import moving_table
 from tieranalysis.present.panel import explorer
 
 STILL = "nothing, by one point"
+ORDER = ["assumption", "value", "unit", "grade", "moves", "effect", "effect_unit", "source"]
 UNITS = {"uplift": "rate", "pooled_share": "rate"}
 
 
@@ -158,11 +159,16 @@ def all_assumptions(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     ['the saving']
     """
     kept = [_moving(frame, moves) for moves, frame in frames.items() if len(frame)]
-    order = ["assumption", "value", "unit", "grade", "moves", "effect", "effect_unit", "source"]
-    if not kept:
-        return pd.DataFrame(columns=order)
-    whole = pd.concat(kept, ignore_index=True)
-    return whole[[name for name in order if name in whole]]
+    return in_order(pd.concat(kept, ignore_index=True)) if kept else pd.DataFrame(columns=ORDER)
+
+
+def in_order(frame: pd.DataFrame, *cases: str) -> pd.DataFrame:
+    """Put the columns of assumptions in the order that every page has, after those that say the case; others are left out.
+
+    >>> list(in_order(pd.DataFrame(columns=["source", "low", "effect", "assumption", "rate"]), "rate"))
+    ['rate', 'assumption', 'effect', 'source']
+    """
+    return frame[[*cases, *(name for name in ORDER if name in frame)]]
 
 
 def _moving(frame: pd.DataFrame, moves: str) -> pd.DataFrame:
