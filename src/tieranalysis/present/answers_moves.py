@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tieranalysis.present.answers_comparison import ordinal
+from tieranalysis.present.like_for_like import reasons
 from tieranalysis.present.numbers import spoken
 from tieranalysis.present.ratios import times
-from tieranalysis.registers import breaks
 
 
 def move_answer(move: Mapping[str, Any], name: str, title: str) -> str:
@@ -44,6 +44,6 @@ def _change(amount: float) -> str:
 
 def _between(first: str, last: str) -> str:
     """Name the breaks after one year and up to another; without one nothing says why."""
-    known = breaks(first, last).query("first_year > @first")
-    said = [f"{row.what[0].lower()}{row.what[1:]} ({row.first_year})" for row in known.itertuples()]
+    known = reasons(first, last).query("first_year > @first")
+    said = [f"{row.what} ({row.first_year})" for row in known.itertuples()]
     return f"Between them {'; '.join(said)}." if said else "Nothing here says why."
