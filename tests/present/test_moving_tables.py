@@ -148,6 +148,8 @@ def test_assumptions_move_each_in_the_unit_of_its_own_row():
     plain = view(present.assumptions(frame).record)
     assert [[cell.text for cell in row] for row in plain.body] == bodies[(60, 120).index(own)]
     assert record["slot"] == "assumptions"
+    assert "follows the panel above" in markup(record), "assumptions stand after the panels"
+    assert "follows the panel below" in markup(sample.partners().record)
 
 
 def test_a_caption_names_the_case_and_follows_it():
