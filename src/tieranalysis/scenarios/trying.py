@@ -16,7 +16,8 @@ from tieranalysis.scenarios.sets import ScenarioError, assumed, scenario_partner
 ENDS = {"at the low end": "low", "as assumed": None, "at the high end": "high"}
 CLASSES = ("high", "medium", "low")
 CONTROLS = ("delivery", "discount_rate", "cost_uplift_rate", "delay_years")
-RATES, UPLIFTS, DELAYS = (0.035, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0)
+KEYS = [*CONTROLS, "partners"]
+RATES, UPLIFTS, DELAYS = (0.035, 0.06), (0.1, 2.0), (0.0, 1.0)  # the uplifts are the ends of the published range
 Joins = Mapping[str, Sequence[str] | None]
 ALL = "All partners"
 
@@ -57,8 +58,8 @@ def values_to_try(scenario: pd.DataFrame) -> dict[str, list[float | str]]:
 def steps_around(own: float, steps: Sequence[float]) -> list[float]:
     """Put a value in the place of the step that is nearest to it, so that every panel has as many cases.
 
-    >>> steps_around(0.05, (0.035, 0.06)), steps_around(0.5, (0.1, 0.5, 2.0))
-    ([0.035, 0.05], [0.1, 0.5, 2.0])
+    >>> steps_around(0.05, (0.035, 0.06)), steps_around(0.5, (0.1, 2.0))
+    ([0.035, 0.05], [0.5, 2.0])
     """
     nearest = min(steps, key=lambda step: abs(step - own))
     return sorted({own, *(step for step in steps if step != nearest)})

@@ -1,0 +1,63 @@
+"""Who puts in, who gains, who would do better alone and who would do best together, in every case of the panel of a programme."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tieranalysis.contract.savings.tables import Registers
+from tieranalysis.metrics.savings.in_each import Flows, positions_in_each
+from tieranalysis.metrics.savings.joined import registers_of
+from tieranalysis.metrics.savings.partners import best_coalitions
+from tieranalysis.metrics.savings.positions import named_partners, programme_shares, weights_of
+from tieranalysis.metrics.savings.programme import Programme
+from tieranalysis.registers import authorities
+from tieranalysis.scenarios.charting import appraisals_to_try, flows_to_try
+from tieranalysis.scenarios.sets import assumed, scenario_partners
+from tieranalysis.scenarios.trying import ALL, CONTROLS, KEYS, Joins
+
+
+def registers_to_try(registers: Registers, scenario: pd.DataFrame, joins: Joins) -> dict[str, Registers]:
+    """Return the registers of each of those who may take part, by name, as `registers_of` gives them."""
+    return {name: registers_of(registers, codes or scenario_partners(scenario)) for name, codes in joins.items()}
+
+
+def positions_to_try(
+    programme: Programme,
+    scenario: pd.DataFrame,
+    registers: Registers,
+    sizes: Mapping[str, pd.Series],
+    joins: Joins | None = None,
+) -> pd.DataFrame:
+    """Return every partner's position under every rule in every case of the panel of `savings_to_try`.
+
+    `sizes` is `sizes_of`. One row a case, rule and partner: the controls, then the columns of `positions_of`, as it gives
+    them for the programme of those who take part.
+    """
+    teams = joins or {ALL: None}
+    books, fixed = registers_to_try(registers, scenario, teams), assumed(scenario)["set_up_fixed_share"]
+    parts = []
+    for cases, benefit, cost in flows_to_try(programme, scenario, CONTROLS, teams):
+        shares, agreed = (
+            programme_shares(books[cases["partners"].iloc[0]], f"{name}_share") for name in ("benefit", "contribution")
+        )
+        flows = Flows(programme.years, benefit, cost, cases["discount_rate"].to_numpy(dtype="float64"))
+        found = positions_in_each(flows, shares, fixed, agreed, weights_of(sizes, shares))
+        parts.append(cases.loc[found["case"], KEYS].reset_index(drop=True).join(found.drop(columns="case")))
+    return named_partners(pd.concat(parts, ignore_index=True))
+
+
+def coalitions_to_try(
+    programme: Programme, scenario: pd.DataFrame, registers: Registers, joins: Joins | None = None
+) -> pd.DataFrame:
+    """Return the best coalition of each size among those who take part, in every case of the panel of `savings_to_try`.
+
+    One row a case and size: the controls, then the columns of `best_coalitions`.
+    """
+    teams, names = joins or {ALL: None}, authorities().set_index("authority")["name"].to_dict()
+    books, fixed = registers_to_try(registers, scenario, teams), assumed(scenario)["set_up_fixed_share"]
+    parts = []
+    for cases, found in appraisals_to_try(programme, scenario, teams):
+        shares = programme_shares(books[cases["partners"].iloc[0]])
+        present = zip(cases.to_dict("records"), found.present_benefit_gbp, found.present_cost_gbp, strict=True)
+        parts += [best_coalitions(gain, cost, shares, fixed, names).assign(**case) for case, gain, cost in present]
+    return pd.concat(parts, ignore_index=True)
