@@ -7,13 +7,33 @@ import pandas as pd
 from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.savings.in_each import Flows, positions_in_each
 from tieranalysis.metrics.savings.joined import registers_of
-from tieranalysis.metrics.savings.partners import best_coalitions
-from tieranalysis.metrics.savings.positions import named_partners, programme_shares, weights_of
+from tieranalysis.metrics.savings.partners import best_coalitions, worse_off
+from tieranalysis.metrics.savings.positions import (
+    by_method,
+    named_partners,
+    one_method,
+    programme_shares,
+    weights_of,
+)
 from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.registers import authorities
 from tieranalysis.scenarios.charting import appraisals_to_try, flows_to_try
 from tieranalysis.scenarios.sets import assumed, scenario_partners
 from tieranalysis.scenarios.trying import ALL, CONTROLS, KEYS, Joins
+
+OWN = [
+    "name",
+    "contribution_gbp",
+    "benefit_gbp",
+    "net_gbp",
+    "npv_gbp",
+    "payback_year",
+    "alone_contribution_gbp",
+    "alone_npv_gbp",
+    "worse_off",
+]
+SHARED = ["cost_uplift_rate", "partners"]
+RETURNED = ["delivery", "cost_uplift_rate", "delay_years", "partners"]  # a return is not discounted
 
 
 def registers_to_try(registers: Registers, scenario: pd.DataFrame, joins: Joins) -> dict[str, Registers]:
@@ -61,3 +81,31 @@ def coalitions_to_try(
         present = zip(cases.to_dict("records"), found.present_benefit_gbp, found.present_cost_gbp, strict=True)
         parts += [best_coalitions(gain, cost, shares, fixed, names).assign(**case) for case, gain, cost in present]
     return pd.concat(parts, ignore_index=True)
+
+
+def own_to_try(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return each partner's own position, shares as agreed, in every case of `positions_to_try`, the highest return first."""
+    return one_method(positions)[[*KEYS, *OWN]]
+
+
+def worse_to_try(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return `worse_off` in every case of `positions_to_try`: the controls, method, worse_off and who."""
+    return worse_off(positions, KEYS)
+
+
+def contributions_to_try(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return `by_method` in every case of `positions_to_try` on which it rests: what cost comes to, and who takes part."""
+    return by_method(positions, SHARED)
+
+
+def returns_to_try(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return what a pound that each partner puts in brings, shares as agreed, in every case of `positions_to_try`.
+
+    One row a case of delivery, cost, delay and who takes part, and partner of the report: those controls, name,
+    contribution_gbp, benefit_gbp [GBP, real] and return_ratio, all missing for partners that take no part there.
+    """
+    agreed = one_method(positions)[[*RETURNED, "name", "contribution_gbp", "benefit_gbp", "return_ratio"]]
+    known = agreed.drop_duplicates([*RETURNED, "name"])
+    everyone = known[["name"]].drop_duplicates()
+    cases = known[RETURNED].drop_duplicates()
+    return cases.merge(everyone, "cross").merge(known, "left", [*RETURNED, "name"])

@@ -77,6 +77,17 @@ def programme_shares(registers: Registers, share: str = "benefit_share") -> dict
     return (parts / parts.sum()).to_dict()
 
 
+def reserves_of(reserves: pd.DataFrame, teams: Mapping[str, Registers]) -> dict[str, float]:
+    """Return the unallocated reserves of those who take part together, by team; missing where any partner's are [GBP].
+
+    `reserves` is the table of that name of `tieranalysis.metrics.budgets.councils`, `teams` their registers by name.
+    """
+    held = reserves.set_index("authority")["unallocated_gbp"]
+    return {
+        name: float(held.reindex(list(programme_shares(own))).sum(skipna=False)) for name, own in teams.items()
+    }
+
+
 def _own(savings: pd.DataFrame) -> pd.DataFrame:
     """Each saving wholly its authority's, for registers that hold no shares."""
     rows = savings[["authority"]].rename(columns={"authority": "partner"}).rename_axis("saving_id").reset_index()
