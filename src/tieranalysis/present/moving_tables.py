@@ -29,8 +29,8 @@ def moving_table(
     The columns of `frame` that are controls of the panel it `follows` say to which case a row belongs; each combination
     of their steps has to be there, with one row or more, and at most 192. The other columns are shown, with the same
     decimals in every case; a case may have fewer rows than others. When a control moves that is neither a column nor among
-    those that change nothing here (`regardless`), the page says that it is not followed. Where there is nothing to try, it
-    is a `table` of the whole frame.
+    those that change nothing here (`regardless`), the page says that it is not followed. Where there is nothing to try, or no
+    row in any case, it is a `table` of the whole frame.
     Raises ValueError where a case is missing or not the panel's, where a column of numbers has no unit, and where what
     moves weighs over 60 KB.
 
@@ -45,6 +45,9 @@ def moving_table(
     extra = {"source": source, "notes": list(notes), "illustrative": illustrative}
     if follows.record["kind"] != "explorer":
         return table(frame, caption, **looks, **extra)
+    if frame.empty:
+        named = [control["name"] for control in follows.record["controls"]]
+        return table(frame.drop(columns=named, errors="ignore"), caption, **looks, **extra)
     cases, kept = cases_of(frame, follows.record, "moving_table"), series.Series()
     shows = list(cases.frames[0].columns)
     data = by_case.data_of(cases, shows, caption, unit, follows, labels=labels, decimals=decimals)

@@ -6,7 +6,6 @@ import pandas as pd
 
 from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.savings.in_each import Flows, positions_in_each
-from tieranalysis.metrics.savings.joined import registers_of
 from tieranalysis.metrics.savings.partners import best_coalitions, worse_off
 from tieranalysis.metrics.savings.positions import (
     by_method,
@@ -18,7 +17,8 @@ from tieranalysis.metrics.savings.positions import (
 from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.registers import authorities
 from tieranalysis.scenarios.charting import appraisals_to_try, flows_to_try
-from tieranalysis.scenarios.sets import assumed, scenario_partners
+from tieranalysis.scenarios.sets import assumed
+from tieranalysis.scenarios.teams import registers_to_try
 from tieranalysis.scenarios.trying import ALL, CONTROLS, KEYS, Joins
 
 OWN = [
@@ -34,11 +34,6 @@ OWN = [
 ]
 SHARED = ["cost_uplift_rate", "partners"]
 RETURNED = ["delivery", "cost_uplift_rate", "delay_years", "partners"]  # a return is not discounted
-
-
-def registers_to_try(registers: Registers, scenario: pd.DataFrame, joins: Joins) -> dict[str, Registers]:
-    """Return the registers of each of those who may take part, by name, as `registers_of` gives them."""
-    return {name: registers_of(registers, codes or scenario_partners(scenario)) for name, codes in joins.items()}
 
 
 def positions_to_try(
