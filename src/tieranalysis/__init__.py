@@ -122,6 +122,7 @@ MODULES = {
     "scenarios.charting": "paying_back_to_try tornado_to_try",
     "scenarios.partners": "positions_to_try coalitions_to_try own_to_try worse_to_try contributions_to_try returns_to_try",
     "scenarios.teams": "registers_to_try for_each_team forecast_to_try",
+    "scenarios.effects": "effects_to_try",
     "scenarios.yearly": "yearly_to_try affordability_to_try",
     "scenarios.chances": "likely_to_try",
     "scenarios.answering": "answers_to_try",

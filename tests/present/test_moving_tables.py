@@ -169,3 +169,11 @@ def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():
     assert "moves" not in shown and shown["slot"] == "assumptions"
     with pytest.raises(ValueError, match="assumptions: the frame has no column source"):
         present.moving_assumptions(alone.drop(columns="source"), "Rests on", follows=sample.panel())
+
+
+def test_a_table_that_has_no_row_in_any_case_stays_a_table():
+    frame = sample.partners_frame().iloc[:0]
+    record = present.moving_table(frame, "Nobody joins", follows=sample.panel()).record
+    assert [column["name"] for column in record["columns"]] == ["partner", "saving_gbp", "who"]
+    assert record["rows"] == []
+    assert "moves" not in record

@@ -183,3 +183,20 @@ def test_reserves_that_are_not_known_leave_the_question_open(programme):
     found = ta.affordability_to_try(made, ta.scenario(), {"All partners": np.nan}, {"All partners": None})
     assert found[["available_gbp", "headroom_gbp", "affordable"]].isna().all(axis=None)
     assert found["to_fund_gbp"].notna().all()
+
+
+@pytest.mark.parametrize("name", ["base", "late_and_dear"])
+def test_one_point_more_of_each_assumption_is_that_of_the_case(books, programme, name):
+    scenario = ta.scenario(name)
+    check_effects(books, scenario, ta.who_joins(books), one_in=7)
+    check_effects(programme, scenario, {"All partners": None, "Only the county": ["E10000012"]})
+
+
+def check_effects(books, scenario, joins, one_in=1):
+    made = ta.programme_of(books, ta.assumption_register())
+    found = ta.effects_to_try(made, scenario, joins)
+    own = ta.assumptions_with_effects(made, scenario)
+    for case, rows in cases_of(found, one_in):
+        wanted = ta.assumptions_with_effects(made.of(joins[case["partners"]]), ta.scenario_in(scenario, case))
+        assert rows["assumption"].to_list() == own["assumption"].to_list(), "rows stay in place"
+        same(rows, wanted.set_index("assumption").loc[own["assumption"]].reset_index())

@@ -46,6 +46,9 @@ def moving_table(
     """
     looks = {"unit": unit, "labels": labels, "decimals": decimals}
     extra = {"source": source, "notes": list(notes), "illustrative": illustrative}
+    if frame.empty:  # in every case
+        shown = frame.drop(columns=[control["name"] for control in follows.record.get("controls", [])], errors="ignore")
+        return table(shown, caption, **looks, **extra)
     if follows.record["kind"] != "explorer":
         return table(frame, caption, **looks, **extra)
     cases = cases_of(frame, follows.record, "moving_table")
