@@ -129,6 +129,7 @@ MODULES = {
     "scenarios.moving": "what_moved ranges_of scenarios_that_fit steps_of unit_of",
     "present.answers_savings": "savings_answer savings_points savings_headlines savings_notices savings_source moved_answer moved_points",
     "present.answers_cases": "SAID_OF_SAVINGS savings_said tracking_said savings_points_to_try headlines_to_try summary_to_try switching_to_try",
+    "present.parts_savings": "grades_note",
     "present.words_savings": "risk_words grade_words payback_words payback_case_words likely_words tornado_words partner_words appraisal_summary switching_in_words",
     "present.answers_budgets": "balance_answer report_answer distortion_answer budget_points headline_numbers balance_notices county_name",
     "present.words_budgets": "ratio_words bridge_words ranking_words ranking_of_measure reserves_words area_name",

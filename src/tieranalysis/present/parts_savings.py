@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tieranalysis.contract import fields
 from tieranalysis.present.answers_budgets import in_words
 
 RETURN = (
@@ -45,3 +46,12 @@ def worse_words(rules: int, rules_worse: int, most_worse: int) -> str:
         return f"No partner would do better alone under any of {in_words(rules)} rules of sharing the cost."
     partners = "partner" if most_worse == 1 else "partners"
     return f"Under {in_words(rules_worse)} of {in_words(rules)} rules of sharing, somebody would do better alone: at most {in_words(most_worse)} {partners}."
+
+
+def grades_note() -> str:
+    """Say what the grades of assumptions mean, as the contract of their register has it.
+
+    >>> grades_note()
+    'Grades say how good the source of an assumption is: A official, B published case, C reported or interested, D no source.'
+    """
+    return f"Grades say how good the source of an assumption is: {fields('assumptions')['grade']['description']}."

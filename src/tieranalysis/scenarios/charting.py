@@ -48,7 +48,7 @@ def _lines(cases: pd.DataFrame, found: PayingBack) -> pd.DataFrame:
 
 
 def tornado_to_try(
-    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None, most: int = 8
+    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None, most: int = 6
 ) -> pd.DataFrame:
     """Move each assumption alone over its range in every case, and say what the net present value comes to.
 
