@@ -169,8 +169,10 @@ def test_points_that_follow_say_at_the_start_what_the_page_s_own_sentences_say(p
     gaps = pd.DataFrame({"workstream": ["All"], "year": [YEAR], "target_gbp": [2e6], "asked_for_in": ["plan"]})
     facts = (ta.track_savings(books.savings), gaps, likely, pd.DataFrame(columns=["year", "grade", "share"]), YEAR)
     wanted = ta.savings_points(ta.savings_answer(*facts), result, likely, moved, worse)
+    each = [pd.concat([frame.assign(partners=name) for name in ta.who_joins(books)]) for frame in facts[:2]]
+    said = ta.tracking_said(answers, *each, facts[3].assign(partners=""), likely, YEAR)
     panel = ta.explorer(
-        answers,
+        said,
         KEYS,
         ["npv_gbp"],
         start=ta.start_of(scenario),
@@ -178,7 +180,7 @@ def test_points_that_follow_say_at_the_start_what_the_page_s_own_sentences_say(p
         also=ta.SAID_OF_SAVINGS,
         unit={"npv_gbp": "GBP", "discount_rate": "rate", "cost_uplift_rate": "rate", "delay_years": "years"},
     )
-    told = ta.savings_points_to_try(ta.savings_answer(*facts, chance="{chance_said}"), result, moved)
+    told = ta.savings_points_to_try("{answer_said}", result, moved)
     assert ta.main_points(told, follows=panel).record["points"] == wanted
     assert "The chance of meeting the target of £2.0m is" in wanted[0]
     shown = ta.table(ta.switching_to_try(), "Switching", follows=panel, unit={"change_rate": "rate"}).record["rows"]
@@ -195,6 +197,8 @@ def test_those_who_may_take_part_are_named_as_their_scenarios_are(books):
         "Only the county and Brentwood",
         "Only Colchester and Braintree",
     ]
+    two = ta.registers_of(books, ta.scenario_partners(ta.scenario("colchester_and_braintree")))
+    assert list(ta.who_joins(two)) == ["All partners"], "all of them are no other coalition"
 
 
 def test_every_scenario_gives_a_panel_of_the_same_size_with_its_own_values_in_it():

@@ -45,7 +45,7 @@ def test_the_registers_of_a_team_are_those_that_a_report_of_its_partners_has(boo
 )
 def test_a_metric_for_each_team_is_the_metric_of_its_registers(teams, metric, tables, given):
     found = ta.for_each_team(teams, metric, *tables, **given)
-    assert list(found)[0] == "partners"
+    assert found.columns[0] == "partners"
     for name, own in teams.items():
         wanted = metric(*(getattr(own, table) for table in tables), **given).reset_index(drop=True)
         pd.testing.assert_frame_equal(of(found, name), wanted)

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from tieranalysis.present.answers_budgets import in_words
-from tieranalysis.present.answers_savings import chance_words, savings_answer, savings_headlines
+from tieranalysis.present.answers_savings import chance_words, savings_answer
+from tieranalysis.present.headlines_savings import savings_headlines
 from tieranalysis.present.numbers import spoken
 from tieranalysis.present.parts_savings import MOVES_MOST, RETURN, mover_words, paid_words, worse_words
-from tieranalysis.present.words_savings import SUMMARY, internal_words, peak_words, ratio_words_of
+from tieranalysis.present.words_appraisal import SUMMARY, internal_words, peak_words, ratio_words_of
 
 CARDS = ("left_gbp", "at_risk_gbp", "sound_rate")
 RETURNED = [
@@ -75,7 +76,9 @@ def tracking_said(
     facts = {name: [_own(frame, name) for frame in (tracked, gaps, graded)] for name in teams}
     said = {name: savings_answer(*own[:2], likely, own[2], year, chance="{chance_said}") for name, own in facts.items()}
     cards = {name: [card["value"] for card in savings_headlines(*own, year)] for name, own in facts.items()}
-    answers = [said[name].replace("{chance_said}", c) for name, c in zip(grid["partners"], grid["chance_said"], strict=True)]
+    answers = [
+        said[name].replace("{chance_said}", c) for name, c in zip(grid["partners"], grid["chance_said"], strict=True)
+    ]
     numbers = {
         column: grid["partners"].map({name: values[place] for name, values in cards.items()}).astype("float64")
         for place, column in enumerate(CARDS, start=1)

@@ -41,11 +41,15 @@ def worse_words(rules: int, rules_worse: int, most_worse: int) -> str:
 
     >>> worse_words(9, 2, 1)
     'Under two of nine rules of sharing, somebody would do better alone: at most one partner.'
+    >>> worse_words(1, 0, 0)
+    'No partner would do better alone under the one rule of sharing the cost.'
     """
+    of = f"{in_words(rules)} rules" if rules > 1 else "the one rule"
     if most_worse == 0:
-        return f"No partner would do better alone under any of {in_words(rules)} rules of sharing the cost."
+        return f"No partner would do better alone under {'any of ' if rules > 1 else ''}{of} of sharing the cost."
     partners = "partner" if most_worse == 1 else "partners"
-    return f"Under {in_words(rules_worse)} of {in_words(rules)} rules of sharing, somebody would do better alone: at most {in_words(most_worse)} {partners}."
+    under = f"{in_words(rules_worse)} of {of}" if rules > 1 else of
+    return f"Under {under} of sharing, somebody would do better alone: at most {in_words(most_worse)} {partners}."
 
 
 def grades_note() -> str:

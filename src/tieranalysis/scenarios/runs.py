@@ -100,7 +100,9 @@ def swings(
     count, wide = max(np.size(value) for value in values.values()), len(active)
     shape = (count, wide)
     now = np.repeat(_measured(programme, values, count, measure)[:, None], wide, axis=1)
-    low, high = (_at_end(programme, values, active["assumption"], active[end], measure).reshape(shape) for end in ("low", "high"))
+    low, high = (
+        _at_end(programme, values, active["assumption"], active[end], measure).reshape(shape) for end in ("low", "high")
+    )
     ends = np.stack([low, high, now])
     least, most = ends.min(axis=0), ends.max(axis=0)
     names = ("at_low_gbp", "at_high_gbp", "now_gbp", "least_gbp", "most_gbp", "swing_gbp")

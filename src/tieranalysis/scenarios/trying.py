@@ -88,14 +88,13 @@ def values_of_cases(scenario: pd.DataFrame, cases: pd.DataFrame) -> dict[str, fl
 def who_joins(registers: Registers, most: int = 2) -> Joins:
     """Return who may take part: all partners, and the coalitions of the named scenarios whose partners have shares.
 
-    A coalition is named as its scenario's title is up to the first comma, such as "Only Colchester and Braintree".
+    A coalition is named as its scenario's title is up to the first comma, such as "Only Colchester and Braintree"; one that
+    holds all partners of the registers is no other.
     """
     named = scenario_register().dropna(subset=["partners"]).set_index("scenario")
-    fit = [name for name in scenarios_that_fit(registers) if name in named.index][:most]
-    return {
-        ALL: None,
-        **{named.at[name, "title"].partition(",")[0]: named.at[name, "partners"].split(";") for name in fit},
-    }
+    teams, everyone = named["partners"].str.split(";"), set(registers.partner_shares["partner"])
+    fit = [name for name in scenarios_that_fit(registers) if name in teams.index and set(teams[name]) != everyone]
+    return {ALL: None} | {named.at[name, "title"].partition(",")[0]: teams[name] for name in fit[:most]}
 
 
 def year_in(programme: Programme, year: str) -> str:

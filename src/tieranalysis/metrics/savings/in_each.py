@@ -100,4 +100,3 @@ def _paybacks(flows: Flows, gains: np.ndarray, parts: np.ndarray) -> np.ndarray:
     saved, cost = flows.benefit_gbp[:, None, None, :], flows.cost_gbp[:, None, None, :]
     net = saved * gains[None, None, :, None] - cost * parts[None, :, :, None]
     return first_years_that_stay(flows.years, net.cumsum(axis=-1))
-

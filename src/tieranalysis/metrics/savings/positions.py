@@ -83,9 +83,7 @@ def reserves_of(reserves: pd.DataFrame, teams: Mapping[str, Registers]) -> dict[
     `reserves` is the table of that name of `tieranalysis.metrics.budgets.councils`, `teams` their registers by name.
     """
     held = reserves.set_index("authority")["unallocated_gbp"]
-    return {
-        name: float(held.reindex(list(programme_shares(own))).sum(skipna=False)) for name, own in teams.items()
-    }
+    return {name: float(held.reindex(list(programme_shares(own))).sum(skipna=False)) for name, own in teams.items()}
 
 
 def _own(savings: pd.DataFrame) -> pd.DataFrame:
