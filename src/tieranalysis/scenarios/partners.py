@@ -6,7 +6,7 @@ import pandas as pd
 
 from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.savings.in_each import Flows, positions_in_each
-from tieranalysis.metrics.savings.partners import best_coalitions, worse_off
+from tieranalysis.metrics.savings.partners import worse_off
 from tieranalysis.metrics.savings.positions import (
     by_method,
     named_partners,
@@ -15,6 +15,7 @@ from tieranalysis.metrics.savings.positions import (
     weights_of,
 )
 from tieranalysis.metrics.savings.programme import Programme
+from tieranalysis.metrics.savings.willing import coalitions_in_each
 from tieranalysis.registers import authorities
 from tieranalysis.scenarios.charting import appraisals_to_try, flows_to_try
 from tieranalysis.scenarios.sets import assumed
@@ -73,8 +74,8 @@ def coalitions_to_try(
     parts = []
     for cases, found in appraisals_to_try(programme, scenario, teams):
         shares = programme_shares(books[cases["partners"].iloc[0]])
-        present = zip(cases.to_dict("records"), found.present_benefit_gbp, found.present_cost_gbp, strict=True)
-        parts += [best_coalitions(gain, cost, shares, fixed, names).assign(**case) for case, gain, cost in present]
+        best = coalitions_in_each(found.present_benefit_gbp, found.present_cost_gbp, shares, fixed, names)
+        parts.append(cases.loc[best["case"], KEYS].reset_index(drop=True).join(best.drop(columns="case")))
     return pd.concat(parts, ignore_index=True)
 
 

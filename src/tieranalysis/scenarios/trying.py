@@ -17,6 +17,11 @@ ENDS = {"at the low end": "low", "as assumed": None, "at the high end": "high"}
 CLASSES = ("high", "medium", "low")
 CONTROLS = ("delivery", "discount_rate", "cost_uplift_rate", "delay_years")
 KEYS = [*CONTROLS, "partners"]
+MOVED = {
+    "discount_rate_real": "discount_rate",
+    "cost_optimism_rate": "cost_uplift_rate",
+    "delivery_delay_years": "delay_years",
+}
 RATES, UPLIFTS, DELAYS = (0.035, 0.06), (0.1, 2.0), (0.0, 1.0)  # the uplifts are the ends of the published range
 Joins = Mapping[str, Sequence[str] | None]
 ALL = "All partners"
@@ -53,6 +58,20 @@ def values_to_try(scenario: pd.DataFrame) -> dict[str, list[float | str]]:
         "cost_uplift_rate": steps_around(values["cost_optimism_rate"], UPLIFTS),
         "delay_years": steps_around(values["delivery_delay_years"], DELAYS),
     }
+
+
+def steps_outside(scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of the panel that lie beyond what their source supports: title, value, unit, low and high.
+
+    >>> from tieranalysis.scenarios.sets import scenario
+    >>> steps_outside(scenario())[["title", "value", "high"]].to_numpy().tolist()
+    [['Real discount rate', 0.06, 0.035]]
+    """
+    rows, steps = scenario.set_index("assumption"), values_to_try(scenario)
+    every = [(name, value) for name, control in MOVED.items() for value in steps[control]]
+    table = rows.loc[[name for name, _ in every], ["title", "unit", "low", "high"]]
+    table = table.assign(value=[value for _, value in every])
+    return table[(table["value"] < table["low"]) | (table["value"] > table["high"])].reset_index(drop=True)
 
 
 def steps_around(own: float, steps: Sequence[float]) -> list[float]:
@@ -132,12 +151,7 @@ def _weights(scenario: pd.DataFrame, delivery: pd.Series) -> dict[str, np.ndarra
 
 
 def _moved(grid: pd.DataFrame) -> dict[str, np.ndarray]:
-    names = {
-        "discount_rate_real": "discount_rate",
-        "cost_optimism_rate": "cost_uplift_rate",
-        "delivery_delay_years": "delay_years",
-    }
-    return {ours: grid[name].to_numpy(dtype="float64") for ours, name in names.items() if name in grid}
+    return {ours: grid[name].to_numpy(dtype="float64") for ours, name in MOVED.items() if name in grid}
 
 
 def _results(programme: Programme, values: dict[str, float | np.ndarray], year: str) -> dict[str, np.ndarray]:

@@ -13,7 +13,7 @@ import pandas as pd
 from tieranalysis.contract.savings.errors import SavingsError
 from tieranalysis.metrics.appraisal import Appraisal, appraise, first_year_that_stays
 from tieranalysis.metrics.flows import checked_flows
-from tieranalysis.metrics.games import AND, Game, stand_alone, subset_sums
+from tieranalysis.metrics.games import Game, stand_alone, subset_sums
 from tieranalysis.metrics.sharing import METHODS, WEIGHTED, shares, to_the_penny
 
 PENNY = 0.01
@@ -30,8 +30,7 @@ def joint_cost_game(cost_gbp: float, benefit_shares: Mapping[str, float], fixed_
     >>> joint_cost_game(100.0, {"A": 0.75, "B": 0.25}, 0.2)[("B",)]
     40.0
     """
-    _refuse_fixed(fixed_share)
-    _refuse_shares(benefit_shares, "benefit")
+    refuse_joint(benefit_shares, fixed_share)
     parts = subset_sums(np.array(list(benefit_shares.values()), dtype="float64"))
     return Game(tuple(benefit_shares), cost_gbp * (fixed_share + (1 - fixed_share) * parts))
 
@@ -65,37 +64,6 @@ def partner_positions(
     table = pd.concat(parts, ignore_index=True)
     table["worse_off"] = table["npv_gbp"] < table["alone_npv_gbp"] - PENNY
     return table[["method", *[name for name in table if name != "method"]]]
-
-
-def best_coalitions(
-    present_benefit_gbp: float,
-    present_cost_gbp: float,
-    benefit_shares: Mapping[str, float],
-    fixed_share: float,
-    labels: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """Return the coalition of each size that is worth most, of all that there are: scenario, size, npv_gbp and share_rate.
-
-    The amounts are those of the programme of all partners [present GBP], `labels` the partners' names. share_rate is the part
-    of what all together are worth that the coalition keeps [ratio]. `scenario` names the coalition.
-
-    A coalition is worth its part of the benefits, less its part of what goes with them, less the fixed cost, whoever is in
-    it: the best of a size are the partners with the greatest parts, or the smallest where a part costs more than it brings.
-
-    >>> best_coalitions(200.0, 100.0, {"A": 0.75, "B": 0.25}, 0.4)[["scenario", "npv_gbp"]].to_numpy().tolist()
-    [['A', 65.0], ['A + B', 100.0]]
-    """
-    _refuse_fixed(fixed_share)
-    _refuse_shares(benefit_shares, "benefit")
-    shares = np.array(list(benefit_shares.values()), dtype="float64")
-    brings, fixed = present_benefit_gbp - (1 - fixed_share) * present_cost_gbp, fixed_share * present_cost_gbp
-    first = np.argsort(-brings * shares, kind="stable")
-    worth = brings * shares[first].cumsum() - fixed
-    called = np.array([(labels or {}).get(partner, partner) for partner in benefit_shares], dtype=object)
-    sizes = range(1, len(shares) + 1)
-    who = [AND.join(called[np.sort(first[:size])]) for size in sizes]
-    table = pd.DataFrame({"scenario": who, "size": list(sizes), "npv_gbp": worth})
-    return table.assign(share_rate=table["npv_gbp"] / worth[-1] if worth[-1] > 0 else np.nan)
 
 
 def contributions(
@@ -179,9 +147,11 @@ def _paybacks(whole: Appraisal, benefit_shares: Sequence[float], cost_shares: Se
     return [first_year_that_stays(whole.yearly["year"], own) for own in cumulative.T]
 
 
-def _refuse_fixed(fixed_share: float) -> None:
+def refuse_joint(benefit_shares: Mapping[str, float], fixed_share: float) -> None:
+    """Raise SavingsError for a fixed share outside 0 to 1, and benefits that are negative or do not add to one."""
     if not 0 <= fixed_share <= 1:
         raise SavingsError(f"fixed_share is {fixed_share!r}, outside 0 to 1. Write 30 % as 0.3.")
+    _refuse_shares(benefit_shares, "benefit")
 
 
 def _refuse_shares(given: Mapping[str, float], what: str) -> None:
