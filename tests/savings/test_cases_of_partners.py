@@ -200,3 +200,17 @@ def check_effects(books, scenario, joins, one_in=1):
         wanted = ta.assumptions_with_effects(made.of(joins[case["partners"]]), ta.scenario_in(scenario, case))
         assert rows["assumption"].to_list() == own["assumption"].to_list(), "rows stay in place"
         same(rows, wanted.set_index("assumption").loc[own["assumption"]].reset_index())
+
+
+def test_returns_are_those_agreed_whatever_the_discount_rate_and_missing_for_who_takes_no_part(books, sizes):
+    made, scenario, joins = ta.programme_of(books, ta.assumption_register()), ta.scenario(), ta.who_joins(books)
+    positions = ta.positions_to_try(made, scenario, books, sizes, joins)
+    found, own = ta.returns_to_try(positions), ta.own_to_try(positions)
+    assert set(found.groupby([name for name in KEYS if name in found]).size()) == {13}
+    for case, rows in cases_of(positions.query("method == 'agreed'"), 5):
+        mine = found[np.all([found[name] == case[name] for name in KEYS if name in found], axis=0)]
+        taking = mine.dropna().set_index("name")
+        assert taking["return_ratio"].to_dict() == pytest.approx(rows.set_index("name")["return_ratio"].to_dict())
+        assert len(taking) == (len(joins[case["partners"]]) if joins[case["partners"]] else 13)
+        shown = own[np.all([own[name] == case[name] for name in KEYS], axis=0)]
+        assert shown["name"].to_list() == ta.one_method(rows)["name"].to_list(), "the highest return first"
