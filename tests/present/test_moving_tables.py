@@ -182,3 +182,11 @@ def test_a_table_without_a_row_says_so_under_the_caption_of_the_case():
     assert "Nothing to list." in html
     assert "data-moving" not in html and "data-look" in html
     assert "own assumptions" not in html
+
+
+def test_a_table_that_has_no_row_in_any_case_stays_a_table():
+    frame = sample.partners_frame().iloc[:0]
+    record = present.moving_table(frame, "Nobody joins", follows=sample.panel()).record
+    assert [column["name"] for column in record["columns"]] == ["partner", "saving_gbp", "who"]
+    assert record["rows"] == []
+    assert "moves" not in record
