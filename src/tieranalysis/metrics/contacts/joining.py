@@ -101,9 +101,9 @@ def joining_effects(
     and effect_unit. No row for a name that is no partner.
     """
     if name not in partners.values():
-        return _effects([], {}, [], name, known, assumed)
+        return _stated(known).head(0).assign(value=0.0, effect=0.0, effect_unit="GBP").reset_index(drop=True)
     games = _one_point_games(week, partners, known, assumed)
-    return _effects(list(games)[1:], games, list(games[OWN].partners), name, known, assumed)
+    return _effects(_stated(known), games, list(games[OWN].partners), name, assumed)
 
 
 def joining_effects_to_try(
@@ -121,12 +121,12 @@ def joining_effects_to_try(
     """
     if deals.empty:
         return joining_effects(week, partners, name, known, assumed).assign(joining="", uplift=0.0, pooled_share=0.0)
-    found, calls = [], demand(week)
+    found, calls, stated = [], demand(week), _stated(known)
     for longer, share in deals[["uplift", "pooled_share"]].drop_duplicates().itertuples(index=False):
         own = {**assumed, "uplift": longer, "pooled_share": share}
         games = _one_point_games(calls, partners, known, own)
         for joining, group in _joining(games[OWN], name, most).items():
-            rows = _effects(list(games)[1:], games, group, name, known, own)
+            rows = _effects(stated, games, group, name, own)
             found.append(rows.assign(joining=joining, uplift=longer, pooled_share=share))
     return pd.concat(found, ignore_index=True)
 
@@ -137,26 +137,28 @@ def _one_point_games(
     """The game of all partners as it is assumed, and with one point more of each assumption."""
     hours = _hours(week, partners, assumed)
     games = {OWN: _priced(hours, assumed)}
-    for one in (one for one in known["assumption"] if one in (*SHARES, *SECONDS, *PRICES)):
+    for one in _stated(known).index:
         more = {**assumed, one: one_point_more(assumed[one], "share" if one in SHARES else "")}
-        games[one] = _priced(_hours(week, partners, more) if one in QUEUE else hours, more)
+        moved = one in QUEUE and more[one] != assumed[one]  # a share of one has no point more
+        games[one] = _priced(_hours(week, partners, more) if moved else hours, more)
     return games
 
 
+def _stated(known: pd.DataFrame) -> pd.DataFrame:
+    """The assumptions on which a saving by joining rests, by name, as a table of them states each."""
+    rows = in_full(known).set_index("assumption")
+    names = [one for one in known["assumption"] if one in (*SHARES, *SECONDS, *PRICES)]
+    return rows.loc[names, ["title", "low", "high", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
+
+
 def _effects(
-    names: list[str],
-    games: Mapping[str, Game],
-    group: list[str],
-    name: str,
-    known: pd.DataFrame,
-    assumed: Mapping[str, float],
+    stated: pd.DataFrame, games: Mapping[str, Game], group: list[str], name: str, assumed: Mapping[str, float]
 ) -> pd.DataFrame:
-    """What each of some assumptions does to what a partner saves, where a group joins."""
-    rows = in_full(known).set_index("assumption").loc[names]
+    """What each assumption does to what a partner saves, where a group joins."""
     saved = {one: _saving(among(game, group), name) for one, game in games.items()}
-    kept = rows[["title", "low", "high", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
-    effects = [saved[one] - saved[OWN] for one in names]
-    return kept.assign(value=[assumed[one] for one in names], effect=effects, effect_unit="GBP").reset_index(drop=True)
+    effects = [saved[one] - saved[OWN] for one in stated.index]
+    values = [assumed[one] for one in stated.index]
+    return stated.assign(value=values, effect=effects, effect_unit="GBP").reset_index(drop=True)
 
 
 def _saving(game: Game, name: str) -> float:
