@@ -163,7 +163,10 @@ def test_a_caption_names_the_case_and_follows_it():
 
 def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():
     nothing = pd.DataFrame(columns=["assumption", "value", "unit", "source"])
-    assert present.moving_assumptions(nothing, "Rests on", follows=sample.panel()).record["kind"] == "sentence"
+    said = present.moving_assumptions(
+        nothing, "Rests on", follows=sample.panel(), otherwise="No calls are held."
+    ).record
+    assert (said["kind"], said["text"]) == ("sentence", "No calls are held.")
     alone = pd.DataFrame({"assumption": ["Calls"], "value": [1.0], "unit": ["calls"], "source": ["s"]})
     shown = present.moving_assumptions(alone, "Rests on", follows=present.sentence("Nothing to try.")).record
     assert "moves" not in shown and shown["slot"] == "assumptions"
@@ -171,9 +174,9 @@ def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():
         present.moving_assumptions(alone.drop(columns="source"), "Rests on", follows=sample.panel())
 
 
-def test_a_table_that_has_no_row_in_any_case_stays_a_table():
-    frame = sample.partners_frame().iloc[:0]
-    record = present.moving_table(frame, "Nobody joins", follows=sample.panel()).record
-    assert [column["name"] for column in record["columns"]] == ["partner", "saving_gbp", "who"]
-    assert record["rows"] == []
-    assert "moves" not in record
+def test_a_table_without_a_row_says_so_under_the_caption_of_the_case():
+    nothing = sample.partners_frame().head(0)
+    html = markup(present.moving_table(nothing, "Who gains at {patience_seconds}", follows=sample.panel()).record)
+    assert "Nothing to list." in html
+    assert "data-moving" not in html and "data-look" in html
+    assert "own assumptions" not in html

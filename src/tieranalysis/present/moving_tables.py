@@ -10,7 +10,15 @@ from tieranalysis.present.block import Block
 from tieranalysis.present.cases import Cases, cases_of
 from tieranalysis.present.followed import spoken_parts
 from tieranalysis.present.following import own_case
-from tieranalysis.present.tables import HEADINGS, assumptions, refuse_unitless, stated, table, units_by_row
+from tieranalysis.present.tables import (
+    HEADINGS,
+    NO_ASSUMPTION,
+    assumptions,
+    refuse_unitless,
+    stated,
+    table,
+    units_by_row,
+)
 
 
 def moving_table(
@@ -32,8 +40,8 @@ def moving_table(
     of their steps has to be there, with one row or more, and at most 192. The other columns are shown, with the same
     decimals in every case; a case may have fewer rows than others; a "{name}" in the caption is that result or control of the
     panel. When a control moves that is neither a column nor among
-    those that change nothing here (`regardless`), the page says that it is not followed. Where there is nothing to try, it
-    is a `table` of the whole frame.
+    those that change nothing here (`regardless`), the page says that it is not followed. Where there is nothing to try, or no
+    row, it is a `table` of the whole frame.
     Raises ValueError where a case is missing or not the panel's, where a column of numbers has no unit, and where what
     moves weighs over 60 KB.
 
@@ -46,11 +54,10 @@ def moving_table(
     """
     looks = {"unit": unit, "labels": labels, "decimals": decimals}
     extra = {"source": source, "notes": list(notes), "illustrative": illustrative}
-    if frame.empty:  # in every case
-        shown = frame.drop(columns=[control["name"] for control in follows.record.get("controls", [])], errors="ignore")
-        return table(shown, caption, **looks, **extra)
     if follows.record["kind"] != "explorer":
         return table(frame, caption, **looks, **extra)
+    if frame.empty:
+        return _nothing(table(_without_controls(frame, follows), caption, follows=follows, **looks, **extra))
     cases = cases_of(frame, follows.record, "moving_table")
     data = by_case.data_of(
         cases, list(cases.frames[0].columns), caption, unit, follows, labels=labels, decimals=decimals
@@ -67,11 +74,12 @@ def moving_assumptions(
     regardless: Sequence[str] = (),
     notes: Sequence[str] = (),
     illustrative: bool = False,
+    otherwise: str = NO_ASSUMPTION,
 ) -> Block:
     """Show assumptions that move with a panel: those of each case as `assumptions` shows them, each number in the unit of its own row.
 
     Cases, `regardless`, "{name}" in the caption and what is refused are those of `moving_table`. Where there is nothing to
-    try, or no row, it is what `assumptions` makes of the whole frame.
+    try, or no row, it is what `assumptions` makes of the whole frame, with the sentence `otherwise`.
 
     >>> from tieranalysis.present.panel import explorer
     >>> panel = explorer(pd.DataFrame({"delay_years": [0, 1], "npv_gbp": [5e6, 4e6]}), {"delay_years": "Later by"},
@@ -82,7 +90,7 @@ def moving_assumptions(
     """
     extra = {"notes": list(notes), "illustrative": illustrative}
     if follows.record["kind"] != "explorer" or not len(frame):
-        return assumptions(frame, caption, notes=notes, illustrative=illustrative)
+        return assumptions(frame, caption, notes=notes, illustrative=illustrative, otherwise=otherwise)
     stated(frame)
     cases = cases_of(frame, follows.record, "moving_assumptions")
     data = by_case.data_of(cases, list(cases.frames[0].columns), caption, None, follows, labels=HEADINGS)
@@ -90,6 +98,15 @@ def moving_assumptions(
     data |= {"columns": [*data["columns"][:first], *units_by_row(data["columns"][first:])]}
     moves = by_case.followed("moving_assumptions", cases, follows, regardless)
     return _block(cases, data, caption, follows, moves, extra | {"slot": "assumptions", "heads": 1})
+
+
+def _nothing(shown: Block) -> Block:
+    """A table without a row stays as it is in every case, and need not say that it does."""
+    return Block({name: value for name, value in shown.record.items() if name != "stays"})
+
+
+def _without_controls(frame: pd.DataFrame, panel: Block) -> pd.DataFrame:
+    return frame.drop(columns=[control["name"] for control in panel.record["controls"]], errors="ignore")
 
 
 def _block(
