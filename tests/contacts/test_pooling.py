@@ -303,7 +303,7 @@ def test_calls_are_priced_by_partner_and_add_up():
             r"B has no partner; name who runs it, or take its rows out",
         ),
         (lambda: ta.pool_uncertainty(SIX, method="guess"), r"there is no method 'guess'; use one of days, mixture"),
-        (lambda: ta.pool_uncertainty(SIX, draws=0), r"draws is 0 and level 0.9; give one draw or more"),
+        (lambda: ta.pool_uncertainty(SIX, draws=0), r"draws is 0; give one draw or more"),
         (lambda: ta.key_figures(SIX, ["team"]), r"cannot group by 'team'; use some of centre, channel, start"),
         (
             lambda: ta.price_game(ta.coalitions(SIX, aht_seconds=300), 0),

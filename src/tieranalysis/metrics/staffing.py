@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tieranalysis.metrics.capacity import Aim, reader
+from tieranalysis.metrics.fractions import fractions
 from tieranalysis.metrics.inputs import Arrays, Column, check_targets, check_traffic, offered_load, restore, spread
 from tieranalysis.metrics.search import Target, fraction, search
 
@@ -91,8 +92,10 @@ def _fewest(arrays: Arrays, whole: bool) -> np.ndarray:
 def fewest(load: np.ndarray, aht: np.ndarray, aims: Arrays, whole: bool = True) -> np.ndarray:
     """Fewest agents for loads above zero [agents]: whole, or the fraction at which the target is just met."""
     one, long = all(map(_alike, aims.values())), load.size >= (LONG if _alike(aht) else LONG_MIXED)
+    aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
+    if one and not whole:
+        return fractions(load, aht, aim)
     if one and long:
-        aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
         agents = reader(aim, load.max(), aht.min(), aht.max())(load, aht)
     else:
         agents = search(load, Target.of(aht, aims))

@@ -35,11 +35,11 @@ def pooling_grid(
     calls = demand(intervals[intervals["centre"].isin(list(partners))], aht_seconds)
     rows = []
     deals = list(product(who_may_join(calls, partners, most).items(), uplift, pooled_share))
-    teams = [(calls.take(inside), Pool(share, longer)) for (_, inside), longer, share in deals]
+    ways = [(inside, Pool(share, longer)) for (_, inside), longer, share in deals]
     for patience, target in product(patience_seconds, target_seconds):
         standard = Standard(target, target_level, patience, max_occupancy)
         alone = apart(calls, standard, True)
-        for ((joining, inside), longer, share), pooled in zip(deals, in_each(teams, standard, True), strict=True):
+        for ((joining, inside), longer, share), pooled in zip(deals, in_each(calls, ways, standard, True), strict=True):
             outside = alone[:, [i for i in range(len(calls.centres)) if i not in inside]].sum(axis=1)
             keys = (patience, target, joining, longer, share)
             rows.append((*keys, *_figures(alone.sum(axis=1), pooled + outside, calls.interval_seconds)))

@@ -98,7 +98,7 @@ def _line(rates: np.ndarray, uplifts: Sequence[float], name: str) -> pd.DataFram
 def saving_rates(calls: Demand, teams: Sequence[tuple[list[int], Pool]], standard: Standard, whole: bool) -> np.ndarray:
     """Return the saving of each way to join (which columns, poured together how) as a share of the hours of all, apart."""
     alone, seconds = apart(calls, standard, whole), calls.interval_seconds
-    joint = in_each([(calls.take(inside), pool) for inside, pool in teams], standard, whole)
+    joint = in_each(calls, teams, standard, whole)
     saved = [(alone[:, inside].sum(axis=1) - need) @ seconds for (inside, _), need in zip(teams, joint, strict=True)]
     return np.array(saved) / (alone.sum(axis=1) @ seconds)
 
@@ -109,21 +109,15 @@ def break_evens(calls: Demand, deals: Sequence[tuple[list[int], float]], standar
     In fractions of an agent. 0 where there is no saving to lose; infinite where nothing is pooled.
     """
     seconds, alone = calls.interval_seconds, apart(calls, standard, False)
-    teams = [(calls.take(inside), share) for inside, share in deals]
-    left_behind = in_each([(team, Pool(share, 0.0)) for team, share in teams], standard, False)
-    pooled = shared_in_each([(team, Pool(share, 0.0)) for team, share in teams], standard, False)
-    room = np.array(
-        [
-            (alone[:, inside].sum(axis=1) - all_ + own) @ seconds
-            for (inside, _), all_, own in zip(deals, left_behind, pooled, strict=True)
-        ]
-    )
+    ways = [(inside, Pool(share)) for inside, share in deals]
+    both = in_each(calls, ways, standard, False), shared_in_each(calls, ways, standard, False)
+    room = [(alone[:, i].sum(axis=1) - all_ + own) @ seconds for (i, _), all_, own in zip(ways, *both, strict=True)]
 
     def left(uplift: np.ndarray, which: np.ndarray) -> np.ndarray:
-        chosen = [
-            (teams[int(i)][0], Pool(teams[int(i)][1], float(longer))) for i, longer in zip(which, uplift, strict=True)
-        ]
-        return room[which.astype(int)] - np.array([need @ seconds for need in shared_in_each(chosen, standard, False)])
+        tried = [(deals[int(i)], float(longer)) for i, longer in zip(which, uplift, strict=True)]
+        longer_calls = [(inside, Pool(share, longer)) for (inside, share), longer in tried]
+        needed = [need @ seconds for need in shared_in_each(calls, longer_calls, standard, False)]
+        return np.array(room)[which.astype(int)] - np.array(needed)
 
     return _crossings(left, np.array([bool(share) and len(inside) > 1 for inside, share in deals]))
 

@@ -43,7 +43,7 @@ def need_to_try(
     for standard, cases in by_standard(steps, fixed, target_level, max_occupancy).items():
         alone = apart(kept, standard, True)
         deals = [(name, inside, case, pool) for name, inside in joins.items() for case, pool in cases]
-        joint = in_each([(kept.take(inside), pool) for _, inside, _, pool in deals], standard, True)
+        joint = in_each(kept, [(inside, pool) for _, inside, _, pool in deals], standard, True)
         for (name, inside, case, _), together in zip(deals, joint, strict=True):
             lines = {"Apart": alone.sum(axis=1), "Together": together + np.delete(alone, inside, axis=1).sum(axis=1)}
             frames.append(_lines(day, lines).assign(joining=name, **case))
