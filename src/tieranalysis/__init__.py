@@ -92,6 +92,8 @@ MODULES = {
     "metrics.contacts.uncertainty": "pool_uncertainty pool_sensitivity",
     "metrics.contacts.grid": "pooling_grid",
     "metrics.contacts.trying": "need_to_try",
+    "metrics.contacts.pooled": "pooled_to_try needs_to_try",
+    "metrics.contacts.costs_tried": "costs_to_try case_to_try",
     "metrics.contacts.dividing": "games_to_try gains_to_try best_to_try hold_outs_to_try sharing_to_try shares_to_try",
     "metrics.contacts.longer": "longer_to_try ranges_to_try",
     "metrics.contacts.effects": "contact_effects",

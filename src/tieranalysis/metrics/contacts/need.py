@@ -61,18 +61,23 @@ def agents(load: np.ndarray, aht: np.ndarray | float, standard: Standard, whole:
 
     Calls are counts, so the same load and handling time come again and again: each is worked out once.
     """
-    flat, needed = load.ravel(), np.zeros(load.size)
-    rows = np.flatnonzero(flat > 0)
+    flat, times = load.ravel(), np.broadcast_to(aht, load.shape).ravel()
+    one, again = _distinct(flat, times)
+    return _searched(flat[one], times[one], standard, whole)[again].reshape(load.shape)
+
+
+def _searched(load: np.ndarray, times: np.ndarray, standard: Standard, whole: bool) -> np.ndarray:
+    needed, rows = np.zeros(load.size), np.flatnonzero(load > 0)
     if rows.size:
-        times = np.broadcast_to(aht, load.shape).ravel()[rows]
-        one, again = _distinct(flat[rows], times)
-        needed[rows] = fewest(flat[rows][one], times[one], standard.columns(one.size), whole)[again]
-    return needed.reshape(load.shape)
+        needed[rows] = fewest(load[rows], times[rows], standard.columns(rows.size), whole)
+    return needed
 
 
 def _distinct(load: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """One row of each load and handling time, and which of them each row is."""
     order = np.lexsort((load, times))
+    if not order.size:
+        return order, order
     new = np.append(True, (np.diff(load[order]) != 0) | (np.diff(times[order]) != 0))
     again = np.empty(order.size, dtype=int)
     again[order] = np.cumsum(new) - 1
@@ -106,9 +111,12 @@ def in_each(calls: Demand, deals: Sequence[Deal], standard: Standard, whole: boo
 
 
 def shared_in_each(calls: Demand, deals: Sequence[Deal], standard: Standard, whole: bool) -> list[np.ndarray]:
-    """Generalists of each deal, without the specialists who stay behind; all queues are searched at once [agents]."""
+    """Generalists of each deal, without the specialists who stay behind [agents].
+
+    All queues are searched at once. Loads of many centres together seldom come twice, so they are not looked for.
+    """
     loads, times = (np.concatenate(part) for part in zip(*(_pooled(calls.take(i), p) for i, p in deals), strict=True))
-    return np.split(agents(loads, times, standard, whole), len(deals))
+    return np.split(_searched(loads, times, standard, whole), len(deals))
 
 
 def _pooled(calls: Demand, pool: Pool) -> tuple[np.ndarray, np.ndarray]:
