@@ -4,7 +4,7 @@ The record keeps every value as it was computed; rounding, commas and markers ar
 CSV and the workbook beside the page hold the exact numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -61,7 +61,7 @@ def table(
     record = record_of(
         frame, "".join(words for words, *_ in parts), unit, labels=labels, decimals=decimals, flags=flags, schema=schema
     )
-    _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
+    refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
     extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}
     extra |= {"stays": panels[0]["headline"] if panels and not looks.get("looks") else ""}
@@ -113,8 +113,8 @@ def bare(frame: pd.DataFrame) -> Block:
     return Block(record_of(frame, "") | {"bare": True, "shown": min(len(frame), BARE_ROWS)})
 
 
-def _refuse_unitless(record: Mapping[str, Any], caption: str, moving: set[str]) -> None:
-    """Cells that move are written with the unit of the panel's result; every other number needs one."""
+def refuse_unitless(record: Mapping[str, Any], caption: str, moving: Collection[str] = ()) -> None:
+    """Raise ValueError where a column of numbers has no unit; cells that move are written with that of the panel's result."""
     numbers = [column for column in record["columns"] if column["number"] and column["name"] not in moving]
     lost = [column["name"] for column in numbers if not column["show"]]
     if lost:

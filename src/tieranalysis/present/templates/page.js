@@ -35,7 +35,13 @@
       button.addEventListener("click", () => sort(table, column, heading));
     });
   }
-  for (const panel of document.querySelectorAll("[data-panel]")) {
+  const unpack = async (figure) => {
+    const packed = atob(JSON.parse(document.getElementById(`moves-${figure.id}`).textContent));
+    const bytes = new Blob([Uint8Array.from(packed, (letter) => letter.charCodeAt(0))]);
+    const moves = await new Response(bytes.stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
+    return { ...moves, parts: figure.querySelectorAll("[data-m]"), still: figure.querySelector("[data-still]") };
+  };
+  const follow = async (panel) => {
     const key = panel.dataset.panel;
     const grid = JSON.parse(document.getElementById(`grid-${key}`).textContent);
     const inputs = [...panel.querySelectorAll("input,select")];
@@ -44,10 +50,7 @@
       start[i] = rest % grid.sizes[i];
       rest = Math.floor(rest / grid.sizes[i]);
     }
-    const figures = [...document.querySelectorAll(`[data-moving="${key}"]`)].map((figure) => {
-      const moves = JSON.parse(document.getElementById(`moves-${figure.id}`).textContent);
-      return { ...moves, parts: figure.querySelectorAll("[data-m]"), still: figure.querySelector("[data-still]") };
-    });
+    const figures = await Promise.all([...document.querySelectorAll(`[data-moving="${key}"]`)].map(unpack));
     const move = (figure, at) => {
       const step = figure.by.reduce((sum, i) => sum * grid.sizes[i] + at[i], 0);
       const say = (place) => {
@@ -107,7 +110,8 @@
     });
     for (const part of panel.querySelectorAll(".controls")) part.hidden = false;
     show();
-  }
+  };
+  document.querySelectorAll("[data-panel]").forEach(follow);
   const reach = () => {
     for (const region of document.querySelectorAll(".scroll")) {
       region.tabIndex = region.scrollWidth > region.clientWidth + 1 ? 0 : -1;
