@@ -7,6 +7,7 @@ import pandas as pd
 from tieranalysis.present import by_case, series
 from tieranalysis.present.block import Block
 from tieranalysis.present.cases import cases_of
+from tieranalysis.present.followed import at_start, moves_with, spoken_parts
 from tieranalysis.present.following import own_case
 from tieranalysis.present.tables import refuse_unitless, table
 
@@ -29,8 +30,8 @@ def moving_table(
     The columns of `frame` that are controls of the panel it `follows` say to which case a row belongs; each combination
     of their steps has to be there, with one row or more, and at most 192. The other columns are shown, with the same
     decimals in every case; a case may have fewer rows than others. When a control moves that is neither a column nor among
-    those that change nothing here (`regardless`), the page says that it is not followed. Where there is nothing to try, it
-    is a `table` of the whole frame.
+    those that change nothing here (`regardless`), the page says that it is not followed. A "{name}" in the caption or in a note
+    is that result of the panel, and moves too. Where there is nothing to try, it is a `table` of the whole frame.
     Raises ValueError where a case is missing or not the panel's, where a column of numbers has no unit, and where what
     moves weighs over 60 KB.
 
@@ -45,6 +46,9 @@ def moving_table(
     extra = {"source": source, "notes": list(notes), "illustrative": illustrative}
     if follows.record["kind"] != "explorer":
         return table(frame, caption, **looks, **extra)
+    captioned, *noted = (spoken_parts(words, [follows.record]) for words in (caption, *notes))
+    caption, extra["notes"] = at_start(captioned), [at_start(parts) for parts in noted]
+    extra |= {"caption_parts": captioned if moves_with(captioned) else [], "note_parts": noted if any(map(moves_with, noted)) else []}
     cases, kept = cases_of(frame, follows.record, "moving_table"), series.Series()
     shows = list(cases.frames[0].columns)
     data = by_case.data_of(cases, shows, caption, unit, follows, labels=labels, decimals=decimals)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -21,21 +22,26 @@ PENNY = 0.01
 
 @dataclass(frozen=True)
 class Tried:
-    """The game of all partners in each case of the steps, and which partners join by the name of the choice."""
+    """Agent hours of all partners in each case of the steps, which partners join by the name of the choice, and the prices."""
 
-    games: Sequence[tuple[Mapping[str, float], Game]]
+    hours: Sequence[tuple[Mapping[str, float], Game]]
     joins: Mapping[str, Sequence[str]]
+    prices: tuple[float, ...]
 
     @property
     def controls(self) -> list[str]:
         """The columns that say to which case a row belongs."""
-        return ["joining", *self.games[0][0]]
+        return ["joining", *self.hours[0][0]]
 
-    def each(self) -> Iterator[tuple[dict[str, Any], Game]]:
-        """Give every case with the game of those who join."""
-        for joining, names in self.joins.items():
-            for case, game in self.games:
-                yield {"joining": joining, **case}, among(game, names)
+    @property
+    def games(self) -> list[tuple[Mapping[str, float], Game]]:
+        """Each case of the steps with the game of all partners [GBP]."""
+        return [(case, price_game(game, *self.prices)) for case, game in self.hours]
+
+    def each(self, priced: bool = True) -> Iterator[tuple[dict[str, Any], Game]]:
+        """Give every case with the game of those who join [GBP, or agent hours]."""
+        for (joining, names), (case, game) in product(self.joins.items(), self.games if priced else self.hours):
+            yield {"joining": joining, **case}, among(game, names)
 
 
 def games_to_try(
@@ -57,11 +63,11 @@ def games_to_try(
         name: list(dict.fromkeys(partners[calls.centres[i]] for i in inside))
         for name, inside in who_may_join(calls, partners).items()
     }
-    games = []
-    for case, values in cases_in(steps, fixed):
-        hours = coalitions(intervals, partners, target_level=target_level, **dict(zip(CONTROLS, values, strict=True)))
-        games.append((case, price_game(hours, agent_hour_gbp, hours_in_each)))
-    return Tried(games, joins)
+    hours = [
+        (case, coalitions(intervals, partners, target_level=target_level, **dict(zip(CONTROLS, values, strict=True))))
+        for case, values in cases_in(steps, fixed)
+    ]
+    return Tried(hours, joins, (agent_hour_gbp, hours_in_each))
 
 
 def gains_to_try(tried: Tried, method: str = "shapley") -> pd.DataFrame:
@@ -70,7 +76,7 @@ def gains_to_try(tried: Tried, method: str = "shapley") -> pd.DataFrame:
     One row a case and partner: the controls, partner, joins (yes or no) and saving [GBP, whole agents], to the penny as
     `sharing_table` gives it; a partner that stays out saves nothing.
     """
-    everyone, rows = tried.games[0][1].partners, []
+    everyone, rows = tried.hours[0][1].partners, []
     for case, game in tried.each():
         saving = dict(stand_alone(game) - shares(game, method, round_to=PENNY))
         rows += [{**case, "partner": p, "joins": p in saving, "saving": saving.get(p, 0.0)} for p in everyone]
@@ -91,6 +97,20 @@ def best_to_try(tried: Tried) -> pd.DataFrame:
 def hold_outs_to_try(tried: Tried) -> pd.DataFrame:
     """Say what each partner's staying out costs the rest of those who join, in every case: the controls and `hold_outs` [GBP]."""
     return pd.concat([hold_outs(game).assign(**case) for case, game in tried.each()], ignore_index=True)
+
+
+def own_lines_to_try(tried: Tried, pooled: pd.DataFrame) -> pd.DataFrame:
+    """Set out what those who join need apart, alone (each council pooling its own lines) and together, in every case.
+
+    `pooled` is `pooled_to_try` of the same cases. Columns: the controls, hours_apart, hours_alone and hours_together [agent
+    hours a week, whole agents].
+    """
+    rows = [
+        {**case, "hours_alone": float(stand_alone(game).sum()), "hours_together": float(game.costs[-1])}
+        for case, game in tried.each(priced=False)
+    ]
+    apart = pooled[[*tried.controls, "joint_hours_apart_whole"]].rename(columns={"joint_hours_apart_whole": "hours_apart"})
+    return apart.merge(pd.DataFrame(rows), on=tried.controls, validate="1:1")
 
 
 def sharing_to_try(tried: Tried, weights: Weights) -> pd.DataFrame:

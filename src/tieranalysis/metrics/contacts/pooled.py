@@ -33,7 +33,8 @@ def pooled_to_try(
 
     `calls` are intervals and `week` is a typical week of them; `steps` and `fixed` as for `need_to_try`. One row a case: the
     controls; the columns of `pool_summary` of all centres, who stays out counted on both sides; joint_hours_apart,
-    joint_hours_together [agent hours a week, fractions] and joint_busiest [whole agents], of those who join alone;
+    joint_hours_together [agent hours a week, fractions], joint_hours_apart_whole and joint_busiest [whole agents], of those who
+    join alone;
     low, central and high of each measure of `pool_uncertainty`, such as saving_rate_low and, in fractions of an agent,
     saving_rate_fractional_low; and break_even_rate [share of handling time].
     """
@@ -69,6 +70,7 @@ def _typical(calls: Demand, ways: Sequence[Deal], standard: Standard) -> dict[st
         found |= _hours(np.full(len(ways), all_apart @ hours), together @ hours, suffix)
         if whole:
             found |= _busiest(all_apart, together) | {"joint_busiest": _at_peak(inside, joint)}
+            found |= {"joint_hours_apart_whole": inside @ hours}
         else:
             found |= {"joint_hours_apart": inside @ hours, "joint_hours_together": joint @ hours}
     return found
