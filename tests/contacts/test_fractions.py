@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from tieranalysis.metrics import fractions as module
-from tieranalysis.metrics.capacity import Aim
-from tieranalysis.metrics.fractions import fractions, one_by_one
+from tieranalysis.metrics.capacity import Aim, capacities
+from tieranalysis.metrics.fractions import fractions, one_by_one, rounded_up
+from tieranalysis.metrics.search import margin, search
 
 AIMS = [(20, 120, 0.8), (60, 60, 0.8), (300, 30, 0.95), (10, 300, 0.9), (0, 90, 0.5), (20, np.inf, 0.8)]
 
@@ -25,8 +26,6 @@ def test_what_is_read_off_is_what_a_search_finds(aim):
 
 
 def test_the_fraction_just_meets_the_target_and_a_hair_less_does_not():
-    from tieranalysis.metrics.search import margin
-
     load, aht = rows(6_000)
     aim = Aim(20, 120, 0.8, 1.0)
     found = fractions(load, aht, aim)
@@ -57,3 +56,20 @@ def test_a_polynomial_that_is_not_near_is_not_read(monkeypatch):
 
 def test_no_rows_are_no_fractions():
     assert fractions(np.empty(0), np.empty(0), Aim(20, 120, 0.8, 1.0)).size == 0
+
+
+@pytest.mark.parametrize("aim", AIMS)
+@pytest.mark.parametrize("cap", [1.0, 0.9])
+def test_rounded_up_they_are_the_fewest_whole_agents(aim, cap):
+    load, aht = rows(4_000)
+    aim = Aim(*aim, cap)
+    assert (rounded_up(load, aht, aim) == search(load, aim.at(aht))).all()
+
+
+def test_a_load_that_just_fits_whole_agents_is_searched():
+    """Loads at which 1, 2, 3 ... agents are just enough, and a hair on each side, come out as the search says."""
+    aim = Aim(20, 120, 0.8, 1.0)
+    just = capacities(60, aim, 300.0)
+    load = np.concatenate([just * (1 + hair) for hair in (-1e-10, -1e-12, 0, 1e-12, 1e-10) for _ in range(4)])
+    aht = np.full(load.size, 300.0)
+    assert (rounded_up(load, aht, aim) == search(load, aim.at(aht))).all()

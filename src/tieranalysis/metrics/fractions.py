@@ -17,6 +17,7 @@ from tieranalysis.metrics.search import fraction, search
 
 DEGREES = 13, 11  # in load and in handling time, of which the logarithms run over the octave
 NEAR = 1e-11  # of the need: how small the last two rows of coefficients have to be; what is left out is smaller still
+HAIR = 1e-9  # of the need: so near a whole number it may stand on the wrong side of it
 WIDE = 4096  # more octaves than a number of seconds can have
 AIMS = 64  # of which polynomials are kept
 Octave = tuple[int, int]
@@ -41,6 +42,21 @@ def fractions(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:
     rest = np.concatenate(left)
     found[rest] = one_by_one(load[rest], aht[rest], aim)
     return found
+
+
+def rounded_up(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:
+    """Return the fewest whole agents, for loads above zero: the fraction rounded up, and a search where it is nearly whole [agents].
+
+    >>> rounded_up(np.array([5.0, 30.0]), np.array([300.0, 300.0]), Aim(20, np.inf, 0.8, 1.0)).tolist()
+    [8.0, 36.0]
+    """
+    if aim.cap < 1:
+        return search(load, aim.at(aht))
+    needed = fractions(load, aht, aim)
+    agents, nearly = np.ceil(needed), np.flatnonzero(np.abs(needed - np.round(needed)) <= HAIR * needed)
+    if nearly.size:
+        agents[nearly] = search(load[nearly], aim.at(aht[nearly]))
+    return agents
 
 
 def one_by_one(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:

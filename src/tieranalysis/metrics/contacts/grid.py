@@ -9,7 +9,7 @@ import pandas as pd
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
 
-MOST = 6  # partners without each of whom the others may join: cases are seven times as many as without the choice
+MOST = 3  # partners without each of whom the others may join: each of them is as many cases again
 ALL, BUT = "All", "All but "
 
 
