@@ -1,12 +1,16 @@
 """Figures that follow a panel, in a real browser: at every case the page is what Python drew, attribute by attribute."""
 
+from datetime import date
 from io import BytesIO
 from itertools import product
 
 import moving_sample as sample
 import pytest
+from nbformat.v4 import new_notebook
+from page_sample import shown
 from pypdf import PdfReader
 
+from tieranalysis import present
 from tieranalysis.present import following, series, svg
 
 pytestmark = pytest.mark.browser
@@ -61,10 +65,11 @@ def test_at_every_case_the_drawings_words_and_cells_are_those_of_python(opened):
 def test_a_figure_says_for_what_it_is_drawn_and_what_it_does_not_follow(opened):
     page = opened("moving")
     first, still = page.locator("figure").first, page.locator("figure [data-still]")
-    assert "Drawn for: calls take longer by 10.0%; taken by anyone 100.0%." in first.inner_text()
+    assert "Drawn for" not in first.inner_text(), "the report's own assumptions stand in its list of them"
+    assert "It follows the panel below." in first.inner_text()
     assert not still.first.is_visible()
     choose(page, (0, 1, 1))
-    assert "calls take longer by 0.0%" in first.inner_text()
+    assert "Drawn for: calls take longer by 0.0%; taken by anyone 100.0%." in first.inner_text()
     assert [spot.is_visible() for spot in still.all()] == [False, True]
     choose(page, (0, 1, 0))
     assert [spot.is_visible() for spot in still.all()] == [True, True]
@@ -73,6 +78,24 @@ def test_a_figure_says_for_what_it_is_drawn_and_what_it_does_not_follow(opened):
     )
     page.get_by_role("button", name="Return").click()
     assert [spot.is_visible() for spot in still.all()] == [False, False]
+
+
+def test_a_panel_moves_what_is_its_own_though_its_name_begins_that_of_another(browser, tmp_path):
+    first, second = sample.panel("Move"), sample.panel("Move on")
+    cells = [
+        shown("points", present.main_points(["It takes {agents}.", "So it is."], follows=second)),
+        shown("both", first, second),
+    ]
+    page = present.render(new_notebook(cells=cells), present.About("two", date(2026, 11, 21)))
+    (tmp_path / "two.html").write_text(page.html, encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto((tmp_path / "two.html").as_uri())
+    told = opened.get_by_text("Points that do not change")
+    opened.locator('[data-panel="move"] input[type=range]').first.fill("2")
+    assert not told.is_visible()
+    opened.locator('[data-panel="move-on"] input[type=range]').first.fill("2")
+    assert told.is_visible()
+    opened.close()
 
 
 def test_reset_and_a_way_back_by_hand_give_the_start_again(opened):

@@ -73,22 +73,21 @@
       figure.step = step;
       if (figure.still) figure.still.hidden = figure.rests.every((i) => at[i] === start[i]);
     };
-    const all = (name) => document.querySelectorAll(`[data-${name}^="${key}"]`);
+    const own = (name) => document.querySelectorAll(`[data-${name}="${key}"]`);
     const read = (input, i) => (input.type === "checkbox" ? (grid.controls[i].length > 1 ? Number(input.checked) : 0) : Number(input.value));
     const show = () => {
       const at = inputs.map(read);
       const place = at.reduce((sum, step, i) => sum * grid.sizes[i] + step, 0);
-      for (const spot of all("look")) {
-        const [owner, name] = spot.dataset.look.split(".");
-        if (owner !== key) continue;
+      for (const spot of document.querySelectorAll(`[data-look^="${key}."]`)) {
+        const name = spot.dataset.look.slice(key.length + 1);
         const texts = grid.texts[name];
         const words = texts ? texts.s[texts.i ? texts.i[place] : place] : grid.controls[name.slice(1)][at[name.slice(1)]];
         if (spot.textContent !== words) spot.textContent = words;
       }
       inputs.forEach((input, i) => input.type === "range" && input.setAttribute("aria-valuetext", grid.controls[i][at[i]]));
       for (const figure of figures) move(figure, at);
-      for (const spot of all("stays")) spot.hidden = place !== grid.start;
-      for (const spot of all("moved")) spot.hidden = place === grid.start;
+      for (const spot of own("stays")) spot.hidden = place !== grid.start;
+      for (const spot of own("moved")) spot.hidden = place === grid.start;
     };
     const unsort = () => {
       for (const heading of document.querySelectorAll("th[aria-sort]")) {
