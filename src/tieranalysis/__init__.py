@@ -90,7 +90,6 @@ MODULES = {
     "metrics.contacts.pooling": "pool pool_summary by_start break_even_uplift",
     "metrics.contacts.coalitions": "coalitions price_game",
     "metrics.contacts.uncertainty": "pool_uncertainty pool_sensitivity",
-    "metrics.contacts.grid": "pooling_grid",
     "metrics.contacts.trying": "need_to_try",
     "metrics.contacts.pooled": "pooled_to_try needs_to_try",
     "metrics.contacts.costs_tried": "costs_to_try case_to_try",

@@ -52,8 +52,16 @@ def found():
     tried = ta.games_to_try(WEEK, PARTNERS, STEPS, *YEARLY)
     costs = ta.costs_to_try(pooled, TOTALS, PARTNERS, KNOWN)
     tables = {"pooled": pooled, "costs": costs, "case": ta.case_to_try(pooled, costs, KNOWN)}
-    tables |= {"best": ta.best_to_try(tried), "lost": ta.hold_outs_to_try(tried), "shared": ta.sharing_to_try(tried, WEIGHTS)}
-    tables |= {"gains": ta.gains_to_try(tried), "own": ta.own_lines_to_try(tried, pooled), "needs": ta.needs_to_try(pooled)}
+    tables |= {
+        "best": ta.best_to_try(tried),
+        "lost": ta.hold_outs_to_try(tried),
+        "shared": ta.sharing_to_try(tried, WEIGHTS),
+    }
+    tables |= {
+        "gains": ta.gains_to_try(tried),
+        "own": ta.own_lines_to_try(tried, pooled),
+        "needs": ta.needs_to_try(pooled),
+    }
     return tables | {"shares": ta.shares_to_try(tables["shared"])}
 
 
@@ -94,12 +102,16 @@ def costs_again(own):
 
 
 def case_again(own):
-    saving = ta.annual_saving(own["drawn"][1], *(VALUE[name] for name in ("agent_hour_gbp", "weeks_a_year", "shrinkage")))
+    saving = ta.annual_saving(
+        own["drawn"][1], *(VALUE[name] for name in ("agent_hour_gbp", "weeks_a_year", "shrinkage"))
+    )
     return saving, ta.pooling_case(costs_again(own), saving)
 
 
 def same(mine, wanted):
-    pd.testing.assert_frame_equal(mine[list(wanted)], wanted.reset_index(drop=True), check_dtype=False, rtol=1e-9, atol=1e-7)
+    pd.testing.assert_frame_equal(
+        mine[list(wanted)], wanted.reset_index(drop=True), check_dtype=False, rtol=1e-9, atol=1e-7
+    )
 
 
 @each_case
@@ -127,7 +139,9 @@ def test_the_tables_of_sharing_are_those_of_the_game_of_who_joins(found, case):
     same(one(found["shares"], case), ta.shares_by_rule(shared))
     same(one(found["lost"], case), ta.hold_outs(game))
     saved = one(found["gains"], case).query("joins").set_index("partner")["saving"]
-    assert saved.to_dict() == pytest.approx(shared.query("method == 'shapley'").set_index("partner")["saving"].to_dict())
+    assert saved.to_dict() == pytest.approx(
+        shared.query("method == 'shapley'").set_index("partner")["saving"].to_dict()
+    )
 
 
 @each_case
@@ -146,7 +160,9 @@ def test_every_sentence_is_the_one_that_the_report_made_again_would_print(said, 
         ),
         "hold_out": ta.hold_out_answer(ta.hold_outs(game)),
         "fairness": ta.fairness_answer(shared, ta.blocked(game, shared), ta.least_core(game)),
-        "rules": " ".join([*(ta.alike_notes(wide) or ["No two rules come to the same here."]), *ta.unshared_notes(shared)]),
+        "rules": " ".join(
+            [*(ta.alike_notes(wide) or ["No two rules come to the same here."]), *ta.unshared_notes(shared)]
+        ),
     }
     row = one(said.grid, case).iloc[0]
     assert {name: PLACE.sub(lambda place: row[place[1]], words) for name, words in said.sentences.items()} == wanted

@@ -96,7 +96,9 @@ def headlines_that_follow() -> list[dict[str, Any]]:
     >>> headlines_that_follow()[0]["value"], headlines_that_follow()[2]["high"]
     ('{busiest_apart_central}', '{saving_high_gbp}')
     """
-    busiest = [{f"{end}": f"{{busiest_{how}_{end}}}" for end in ("low", "central", "high")} for how in ("apart", "together")]
+    busiest = [
+        {f"{end}": f"{{busiest_{how}_{end}}}" for end in ("low", "central", "high")} for how in ("apart", "together")
+    ]
     found = contact_headlines(
         pd.DataFrame({"measure": ["busiest_apart", "busiest_together"], **pd.DataFrame(busiest)}), (0.0, 0.0, 0.0), 0.0
     )

@@ -128,7 +128,9 @@ def cost_words(once: float, net: float, pay_back_years: tuple[float, float, floa
     ends = f"({low} in the low case, {high} in the high case)"
     if central == "never":
         return f"The change costs {_about(once)} once and does not save enough a year to pay it back {ends}."
-    return f"The change costs {_about(once)} once and saves {_about(net)} a year net, so it pays back in {central} {ends}."
+    return (
+        f"The change costs {_about(once)} once and saves {_about(net)} a year net, so it pays back in {central} {ends}."
+    )
 
 
 def _about(gbp: float) -> str:

@@ -89,7 +89,9 @@ def _of_case(case: Columns, lost: Columns, shared: Columns, own: Columns) -> dic
     central = case["case"].index("central")
     pivotal = [name for name, alone in zip(lost["partner"], lost["pivotal"], strict=True) if alone]
     return {
-        "cost": cost_words(case["one_off_gbp"][central], case["net_saving_gbp"][central], tuple(case["pay_back_years"])),
+        "cost": cost_words(
+            case["one_off_gbp"][central], case["net_saving_gbp"][central], tuple(case["pay_back_years"])
+        ),
         "own_lines": own_lines_answer(*(own[f"hours_{name}"][0] for name in ("apart", "alone", "together"))),
         "hold_out": hold_out_words(lost["partner"][0], lost["lost_rate"][0], pivotal),
         **_sharing(shared),

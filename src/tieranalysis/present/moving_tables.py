@@ -48,7 +48,10 @@ def moving_table(
         return table(frame, caption, **looks, **extra)
     captioned, *noted = (spoken_parts(words, [follows.record]) for words in (caption, *notes))
     caption, extra["notes"] = at_start(captioned), [at_start(parts) for parts in noted]
-    extra |= {"caption_parts": captioned if moves_with(captioned) else [], "note_parts": noted if any(map(moves_with, noted)) else []}
+    extra |= {
+        "caption_parts": captioned if moves_with(captioned) else [],
+        "note_parts": noted if any(map(moves_with, noted)) else [],
+    }
     cases, kept = cases_of(frame, follows.record, "moving_table"), series.Series()
     shows = list(cases.frames[0].columns)
     data = by_case.data_of(cases, shows, caption, unit, follows, labels=labels, decimals=decimals)

@@ -82,7 +82,7 @@ def uplift_words(lines: pd.DataFrame, break_even: float) -> Words:
 
 
 def hours_said(grid: pd.DataFrame) -> pd.DataFrame:
-    """Add to `pooling_grid` what becomes of agent hours in each case, in a column hours_said: fewer, more or as many.
+    """Add to the grid of a panel what becomes of agent hours in each case, in a column hours_said: fewer, more or as many.
 
     >>> hours_said(pd.DataFrame({"saving_rate": [0.24, -0.04, -0.001, None]}))["hours_said"].tolist()
     ['24% of agent hours are saved', '4% more agent hours are needed', 'nothing is saved', 'no saving is known']

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.contacts.costs import LINES, pooling_quantities
-from tieranalysis.metrics.contacts.grid import BUT
+from tieranalysis.metrics.contacts.teams import BUT
 
 COSTS = ["line", "paid", "quantity", "unit_gbp", "low_gbp", "cost_gbp", "high_gbp", "grade"]
 # case of `pooling_case`: the end of the saving, and the column of the costs

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.demand import demand
-from tieranalysis.metrics.contacts.grid import who_may_join
+from tieranalysis.metrics.contacts.teams import who_may_join
 from tieranalysis.metrics.contacts.trying import CONTROLS, Steps, cases_in
 from tieranalysis.metrics.fairness import best_by_size, blocked_by, hold_outs, least_core
 from tieranalysis.metrics.games import Game, among, stand_alone, who_is_in
@@ -55,7 +55,7 @@ def games_to_try(
 ) -> Tried:
     """Price every coalition of partners in every case of who joins ("All", "All but ...") and the steps [GBP, whole agents].
 
-    `steps` and `fixed` as for `need_to_try`, prices as for `price_game`, who may join as in `pooling_grid`. Those who join pool
+    `steps` and `fixed` as for `need_to_try`, prices as for `price_game`, who may join as `who_may_join` says. Those who join pool
     their calls; who stays out keeps its own centres and is in no game.
     """
     calls = demand(intervals[intervals["centre"].isin(list(partners))])
@@ -109,7 +109,9 @@ def own_lines_to_try(tried: Tried, pooled: pd.DataFrame) -> pd.DataFrame:
         {**case, "hours_alone": float(stand_alone(game).sum()), "hours_together": float(game.costs[-1])}
         for case, game in tried.each(priced=False)
     ]
-    apart = pooled[[*tried.controls, "joint_hours_apart_whole"]].rename(columns={"joint_hours_apart_whole": "hours_apart"})
+    apart = pooled[[*tried.controls, "joint_hours_apart_whole"]].rename(
+        columns={"joint_hours_apart_whole": "hours_apart"}
+    )
     return apart.merge(pd.DataFrame(rows), on=tried.controls, validate="1:1")
 
 

@@ -80,9 +80,7 @@ def _draw_weekday(
 
 
 def _rows(calls: Demand, rows: np.ndarray) -> Demand:
-    return Demand(
-        calls.centres, calls.starts[rows], calls.interval_seconds[rows], calls.calls[rows], calls.aht_seconds
-    )
+    return Demand(calls.centres, calls.starts[rows], calls.interval_seconds[rows], calls.calls[rows], calls.aht_seconds)
 
 
 def _from_mixture(

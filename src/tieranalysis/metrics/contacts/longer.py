@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.grid import who_may_join
+from tieranalysis.metrics.contacts.teams import who_may_join
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each, shared_in_each
 from tieranalysis.metrics.contacts.trying import CONTROLS, by_standard, cases_in
 from tieranalysis.metrics.search import root
@@ -29,7 +29,7 @@ def longer_to_try(
     """Work out the saving by how much longer a pooled call takes, in every case of who joins and the steps.
 
     `steps` holds the values of some of pooled_share, patience_seconds and target_seconds, `fixed` those of the others. One row
-    a case, reading and uplift: joining as in `pooling_grid`, the controls of `steps`, longer_rate, longer (in words), agents
+    a case, reading and uplift: joining as `who_may_join` says, the controls of `steps`, longer_rate, longer (in words), agents
     ("Whole agents" or "Fractions of an agent"), saving_rate [share of agent hours apart], as `uplift_lines` gives them, and
     break_even_rate, the `break_even_uplift` of the case.
     """

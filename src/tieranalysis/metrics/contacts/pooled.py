@@ -8,9 +8,9 @@ import pandas as pd
 from tieranalysis.metrics.contacts.costs_tried import keys_of
 from tieranalysis.metrics.contacts.demand import Demand, demand
 from tieranalysis.metrics.contacts.drawing import Weeks, draw_weeks
-from tieranalysis.metrics.contacts.grid import who_may_join
+from tieranalysis.metrics.contacts.teams import who_may_join
 from tieranalysis.metrics.contacts.longer import break_evens
-from tieranalysis.metrics.contacts.need import Deal, Pool, Standard, apart, in_each
+from tieranalysis.metrics.contacts.need import Deal, Standard, apart, in_each
 from tieranalysis.metrics.contacts.trying import Steps, by_standard
 from tieranalysis.metrics.contacts.uncertainty import MEASURES, ends_of, measures_of
 from tieranalysis.metrics.contacts.views import NEED_COLUMNS, NEED_ROWS
@@ -105,7 +105,11 @@ def _drawn(weeks: Weeks, ways: Sequence[Deal], standard: Standard) -> dict[str, 
         outside = [np.delete(alone, inside, axis=1).sum(axis=1) for inside, _ in ways]
         together = [need + rest for need, rest in zip(joint, outside, strict=True)]
         ends = ends_of(measures_of(weeks, alone.sum(axis=1), together))
-        named = [(f"{measure}{suffix}_{end}", ends[i, :, j]) for j, measure in enumerate(MEASURES) for i, end in enumerate(ENDS)]
+        named = [
+            (f"{measure}{suffix}_{end}", ends[i, :, j])
+            for j, measure in enumerate(MEASURES)
+            for i, end in enumerate(ENDS)
+        ]
         found |= dict(named)
     return found
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tieranalysis.metrics.contacts.calendar import by_calendar
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.grid import ALL, who_may_join
+from tieranalysis.metrics.contacts.teams import ALL, who_may_join
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
 
 Steps = Mapping[str, Sequence[float]]
@@ -29,7 +29,7 @@ def need_to_try(
     """Work out agents apart and together through one weekday (Mon to Sun) of a typical week, in every case.
 
     `steps` holds the values of some of uplift, pooled_share, patience_seconds and target_seconds; `fixed` those of the
-    others. With `partners`, by centre, joining ("All", "All but ...") is a control too, as in `pooling_grid`. One row a case,
+    others. With `partners`, by centre, joining ("All", "All but ...") is a control too, as `who_may_join` says. One row a case,
     time and arrangement: the controls, time, arrangement ("Apart" or "Together"), agents [whole agents on duty] and weekday,
     as `busiest_day` gives them. Raises ValueError where a control has no value, and where nobody is open on that day.
     """
