@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.teams import who_may_join
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each, shared_in_each
+from tieranalysis.metrics.contacts.teams import who_may_join
 from tieranalysis.metrics.contacts.trying import CONTROLS, by_standard, cases_in
 from tieranalysis.metrics.search import root
 

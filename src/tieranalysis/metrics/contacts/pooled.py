@@ -8,9 +8,9 @@ import pandas as pd
 from tieranalysis.metrics.contacts.costs_tried import keys_of
 from tieranalysis.metrics.contacts.demand import Demand, demand
 from tieranalysis.metrics.contacts.drawing import Weeks, draw_weeks
-from tieranalysis.metrics.contacts.teams import who_may_join
 from tieranalysis.metrics.contacts.longer import break_evens
 from tieranalysis.metrics.contacts.need import Deal, Standard, apart, in_each
+from tieranalysis.metrics.contacts.teams import who_may_join
 from tieranalysis.metrics.contacts.trying import Steps, by_standard
 from tieranalysis.metrics.contacts.uncertainty import MEASURES, ends_of, measures_of
 from tieranalysis.metrics.contacts.views import NEED_COLUMNS, NEED_ROWS

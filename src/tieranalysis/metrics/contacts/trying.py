@@ -8,8 +8,8 @@ import pandas as pd
 
 from tieranalysis.metrics.contacts.calendar import by_calendar
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.teams import ALL, who_may_join
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
+from tieranalysis.metrics.contacts.teams import ALL, who_may_join
 
 Steps = Mapping[str, Sequence[float]]
 CONTROLS = ("uplift", "pooled_share", "patience_seconds", "target_seconds")
