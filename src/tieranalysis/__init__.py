@@ -135,7 +135,7 @@ MODULES = {
     "present.answers_comparison": "comparison_answer comparison_points comparison_headlines comparison_words incomplete_notices NO_FIGURE",
     "present.answers_contacts": "inputs_answer inventory_answer service_answer contact_headlines headlines_that_follow",
     "present.answers_pooling": "pooling_answer rounding_answer cost_answer sensitivity_answer",
-    "present.cases_contacts": "contacts_said HEADLINE_UNITS",
+    "present.cases_contacts": "contacts_said HEADLINE_UNITS WHOLE_HEADLINES",
     "present.answers_sharing": "fairness_answer hold_out_answer own_lines_answer unshared_notes alike_notes",
     "present.words_contacts": "demand_words need_words uplift_words longer_words hours_said gain_words coalition_words range_words",
     "present.labels_contacts": "FIGURES_SHOWN FIGURE_LABELS RULE_LABELS in_a_list period_of named_controls contact_notices",

@@ -8,6 +8,8 @@ from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.answers_contacts import CONTROL_WORDS
 from tieranalysis.present.numbers import spoken
 
+LONG = 100  # years, from which on it does not matter how many
+
 
 def pooling_answer(
     spread: pd.DataFrame, break_even: float, best: pd.DataFrame, keep_share: float = 0.8, illustrative: bool = False
@@ -139,7 +141,9 @@ def _about(gbp: float) -> str:
 
 
 def _years(years: float) -> str:
-    return "never" if pd.isna(years) else f"{years:.1f} years"
+    if pd.isna(years):
+        return "never"
+    return f"{years:.1f} years" if years < LONG else f"more than {LONG} years"
 
 
 def sensitivity_answer(tried: pd.DataFrame) -> str:

@@ -24,16 +24,25 @@ def own_lines_answer(apart: float, alone: float, together: float) -> str:
 
     >>> own_lines_answer(2714.0, 2560.0, 2426.0)
     'Of the 288 agent hours a week saved, in whole agents, 154 need no partner: a council with several lines pools its own. Joining saves the other 134.'
+    >>> own_lines_answer(15.5, 14.5, 14.5)[-100:]
+    ' agents, 1 needs no partner: a council with several lines pools its own. Joining saves nothing more.'
     """
-    if apart - together <= 0:
+    saved, own = round(apart - together, 6), round(apart - alone, 6)  # equal hours may differ by rounding
+    if saved <= 0:
         return "Joining saves no agent hours, so there is nothing to share."
-    own = round(apart - alone, 6)  # hours of one line by itself are the same, but for rounding
     if own <= 0:
-        return f"All of the {apart - together:,.0f} agent hours a week saved, in whole agents, come from joining."
+        return f"All of the {_hours(saved)} agent hours a week saved, in whole agents, come from joining."
+    need = "needs" if own == 1 else "need"
+    rest = f"saves the other {_hours(saved - own)}" if saved > own else f"costs {_hours(own - saved)}"
     return (
-        f"Of the {apart - together:,.0f} agent hours a week saved, in whole agents, {own:,.0f} need no partner: a council with several lines "
-        f"pools its own. Joining {'saves the other' if alone > together else 'costs'} {abs(alone - together):,.0f}."
+        f"Of the {_hours(saved)} agent hours a week saved, in whole agents, {_hours(own)} {need} no partner: a council with several lines "
+        f"pools its own. Joining {rest if saved != own else 'saves nothing more'}."
     )
+
+
+def _hours(hours: float) -> str:
+    """Write hours with their half, if they have one: parts of a sum are not rounded each by itself."""
+    return f"{hours:,.1f}".removesuffix(".0")
 
 
 def fairness_answer(table: pd.DataFrame, blocked: dict[str, int], least_core: float) -> str:

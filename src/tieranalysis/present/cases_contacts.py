@@ -25,6 +25,8 @@ DRAWN = {f"busiest_{how}_{end}": "agents" for how in ("apart", "together") for e
 SAVED = {f"saving_{end}_gbp": "GBP" for end in ENDS}
 HEADLINE_UNITS = DRAWN | SAVED | {"break_even_rate": "rate"}
 """The units of the headline numbers in the grid of `contacts_said`."""
+WHOLE_HEADLINES = [*DRAWN, "break_even_rate"]
+"""Those of them that are shown without decimals."""
 
 
 @dataclass(frozen=True)

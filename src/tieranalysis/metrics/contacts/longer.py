@@ -64,7 +64,9 @@ def ranges_to_try(
     [share of agent hours apart, in fractions of an agent], as `saving_ranges` gives them, in the order of `ranges`.
     """
     calls = demand(intervals[intervals["centre"].isin(list(partners))], aht_seconds)
-    asked: dict[Standard, list[tuple[list[int], Pool]]] = {}
+    asked: dict[
+        Standard, dict[tuple[str, Pool], list[int]]
+    ] = {}  # many cases ask for the same: each is worked out once
     places = []
     for (joining, inside), (case, values) in product(who_may_join(calls, partners).items(), cases_in(steps, fixed)):
         own = {**dict(zip(CONTROLS, values, strict=True)), "target_level": target_level}
@@ -73,10 +75,15 @@ def ranges_to_try(
             standard = Standard(
                 moved["target_seconds"], moved["target_level"], moved["patience_seconds"], max_occupancy
             )
-            asked.setdefault(standard, []).append((inside, Pool(moved["pooled_share"], moved["uplift"])))
-            places.append(({"joining": joining, **case}, name, standard, len(asked[standard]) - 1))
-    rates = {standard: saving_rates(calls, teams, standard, False) for standard, teams in asked.items()}
-    found = [{**case, "assumption": name, "rate": rates[standard][at]} for case, name, standard, at in places]
+            pool = Pool(moved["pooled_share"], moved["uplift"])
+            asked.setdefault(standard, {})[joining, pool] = inside
+            places.append(({"joining": joining, **case}, name, standard, (joining, pool)))
+    rates: dict[tuple[Standard, tuple[str, Pool]], float] = {}
+    for standard, teams in asked.items():
+        ways = [(inside, pool) for (_, pool), inside in teams.items()]
+        saved = saving_rates(calls, ways, standard, False)
+        rates |= {(standard, team): rate for team, rate in zip(teams, saved, strict=True)}
+    found = [{**case, "assumption": name, "rate": rates[standard, team]} for case, name, standard, team in places]
     return _ranges(pd.DataFrame(found), ["joining", *steps])
 
 
