@@ -8,6 +8,7 @@ import pytest
 
 from tieranalysis import present
 from tieranalysis.present import following, numbers, series
+from tieranalysis.present.block import MIME
 from tieranalysis.present.cells import view
 from tieranalysis.present.markup import markup
 
@@ -119,3 +120,60 @@ def test_what_cannot_follow_is_refused_in_words():
         ValueError, match=r"moving_table 'Who gains': what moves weighs \d+ KB and a page takes at most 60"
     ):
         present.moving_table(pd.DataFrame(rows), "Who gains", follows=sample.panel())
+
+
+def assumed(**shown):
+    """Two assumptions, in units of their own, in the cases of a panel of one control; the second case has one more."""
+    rows = [
+        {"patience_seconds": p, "assumption": name, "value": value, "unit": unit, "source": "s", "effect": effect * p, "effect_unit": "GBP"}
+        for p in (60, 120)
+        for name, value, unit, effect in [("Discount rate", 0.035, "rate", -100.0), ("Calls", 1200.0, "calls", 5.0)]
+    ]  # fmt: skip
+    more = pd.DataFrame([*rows, rows[-1] | {"assumption": "Target wait", "value": 20.0, "unit": "seconds"}])
+    look = {"follows": sample.panel(), "regardless": ["uplift_rate", "pooled_rate"]} | shown
+    return present.moving_assumptions(
+        more, "What the saving rests on with patience of {patience_seconds}", **look
+    ).record
+
+
+def test_assumptions_move_each_in_the_unit_of_its_own_row():
+    record, own = assumed(), sample.panel().record["at_start"]["patience_seconds"]
+    bodies = [[[cell.text for cell in row] for row in body] for body in following.bodies(record)]
+    first = [["Discount rate", "3.5%", "s", "−£6,000"], ["Calls", "1,200 calls", "s", "+£300"]]
+    second = [["Discount rate", "3.5%", "s", "−£12,000"], ["Calls", "1,200 calls", "s", "+£600"]]
+    assert bodies == [first, [*second, ["Target wait", "20 seconds", "s", "+£600"]]]
+    frame = pd.DataFrame(
+        [dict(zip([c["name"] for c in record["columns"]], row, strict=True)) for row in record["rows"]]
+    )
+    plain = view(present.assumptions(frame).record)
+    assert [[cell.text for cell in row] for row in plain.body] == bodies[(60, 120).index(own)]
+    assert record["slot"] == "assumptions"
+
+
+def test_a_caption_names_the_case_and_follows_it():
+    html = markup(assumed())
+    assert '<span data-look="' in html.partition("<thead>")[0]
+    page = present.render(
+        {"cells": [{"cell_type": "code", "source": "", "metadata": {}, "outputs": [{"output_type": "display_data", "data": {MIME: r}, "metadata": {}}]} for r in (sample.panel().record, assumed())], "metadata": {}},
+        present.About("moving", date(2026, 11, 21)),
+    )  # fmt: skip
+    assert "with patience of" in page.files["moving-table-1.schema.json"].decode()
+    assert "{patience_seconds}" not in page.files["moving-table-1.schema.json"].decode()
+
+
+def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():
+    nothing = pd.DataFrame(columns=["assumption", "value", "unit", "source"])
+    assert present.moving_assumptions(nothing, "Rests on", follows=sample.panel()).record["kind"] == "sentence"
+    alone = pd.DataFrame({"assumption": ["Calls"], "value": [1.0], "unit": ["calls"], "source": ["s"]})
+    shown = present.moving_assumptions(alone, "Rests on", follows=present.sentence("Nothing to try.")).record
+    assert "moves" not in shown and shown["slot"] == "assumptions"
+    with pytest.raises(ValueError, match="assumptions: the frame has no column source"):
+        present.moving_assumptions(alone.drop(columns="source"), "Rests on", follows=sample.panel())
+
+
+def test_a_table_that_has_no_row_in_any_case_stays_a_table():
+    frame = sample.partners_frame().iloc[:0]
+    record = present.moving_table(frame, "Nobody joins", follows=sample.panel()).record
+    assert [column["name"] for column in record["columns"]] == ["partner", "saving_gbp", "who"]
+    assert record["rows"] == []
+    assert "moves" not in record

@@ -144,6 +144,13 @@ def test_the_rows_of_everything_that_moves_are_those_of_python_at_every_case(pag
     assert page.errors == []
 
 
+def test_nothing_on_the_savings_page_only_says_that_it_stays(published):
+    found = [record for record in records(published, "savings") if record.get("stays") or record.get("moves")]
+    assert len(found) >= 25
+    staying = [r.get("caption") or r["headline"] for r in found if r.get("stays") or r["moves"]["rests"]]
+    assert staying == []
+
+
 @at_width(1280)
 def test_axe_finds_nothing(page):
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})

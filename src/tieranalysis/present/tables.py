@@ -16,6 +16,7 @@ from tieranalysis.present.links import leading
 
 BARE_ROWS = 100
 NEEDED = ("assumption", "value", "unit", "source")
+HEADINGS = {"assumption": "Assumption", "effect": "Effect of one point more"}
 AMOUNTS = {"value": "unit", "low": "unit", "high": "unit", "effect": "effect_unit"}
 
 
@@ -83,19 +84,27 @@ def assumptions(
     with effect_unit (what one point, or one step, more does to the answer). Effects are those of the report's own case, as the
     table says once a panel that it `follows` has moved. A sentence stands in place of a table without rows. Raises ValueError naming a column missing.
     """
-    lost = [name for name in NEEDED if name not in frame]
-    if lost:
-        raise ValueError(f"assumptions: the frame has no column {', '.join(lost)}; it needs {', '.join(NEEDED)}")
+    stated(frame)
     if not len(frame):
         return block("sentence", text="Nothing on this page rests on an assumption.")
-    names = {"assumption": "Assumption", "effect": "Effect of one point more"}
-    record = record_of(frame.reset_index(drop=True), caption, labels=names)
-    places = {column["name"]: i for i, column in enumerate(record["columns"])}
-    columns = [_by_row(column, places) for column in record["columns"]]
-    panels = panels_of(follows)
+    record = record_of(frame.reset_index(drop=True), caption, labels=HEADINGS)
+    columns, panels = units_by_row(record["columns"]), panels_of(follows)
     extra = {"notes": list(notes), "illustrative": illustrative, "stays": panels[0]["headline"] if panels else ""}
     said = {name: value for name, value in extra.items() if value}
     return Block(record | {"columns": columns, "slot": "assumptions", "heads": 1} | said)
+
+
+def stated(frame: pd.DataFrame) -> None:
+    """Raise ValueError, naming the column, where a frame of assumptions lacks one."""
+    lost = [name for name in NEEDED if name not in frame]
+    if lost:
+        raise ValueError(f"assumptions: the frame has no column {', '.join(lost)}; it needs {', '.join(NEEDED)}")
+
+
+def units_by_row(columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Write each amount of assumptions in the unit that stands in its own row; the columns of units are not shown."""
+    places = {column["name"]: i for i, column in enumerate(columns)}
+    return [_by_row(column, places) for column in columns]
 
 
 def _by_row(column: dict[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
