@@ -30,17 +30,8 @@ def fractions(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:
     >>> bool(np.allclose(fractions(loads, times, aim)[::99], one_by_one(loads[::99], times[::99], aim), rtol=1e-11))
     True
     """
-    at = np.stack([np.log2(load), np.log2(aht)])
-    octaves, found, left = np.floor(at).astype(int), np.empty(load.shape), [np.empty(0, dtype=int)]
-    groups = {tuple(octaves[:, rows[0]].tolist()): rows for rows in _grouped(octaves[0] * WIDE + octaves[1])}
-    polynomials = _polynomials(aim, [own for own, rows in groups.items() if _pays(rows.size, aim)])
-    for own, rows in groups.items():
-        if (polynomial := polynomials.get(own)) is None:
-            left.append(rows)
-        else:
-            found[rows] = _read(polynomial, *(2 * (at[:, rows] - octaves[:, rows]) - 1))
-    rest = np.concatenate(left)
-    found[rest] = one_by_one(load[rest], aht[rest], aim)
+    found, left = _read_off(load, aht, aim)
+    found[left] = one_by_one(load[left], aht[left], aim)
     return found
 
 
@@ -50,12 +41,11 @@ def rounded_up(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:
     >>> rounded_up(np.array([5.0, 30.0]), np.array([300.0, 300.0]), Aim(20, np.inf, 0.8, 1.0)).tolist()
     [8.0, 36.0]
     """
-    if aim.cap < 1:
-        return search(load, aim.at(aht))
-    needed = fractions(load, aht, aim)
-    agents, nearly = np.ceil(needed), np.flatnonzero(np.abs(needed - np.round(needed)) <= HAIR * needed)
-    if nearly.size:
-        agents[nearly] = search(load[nearly], aim.at(aht[nearly]))
+    needed, left = _read_off(load, aht, aim)
+    agents = np.ceil(needed)
+    nearly = np.flatnonzero(np.abs(needed - np.round(needed)) <= HAIR * needed)
+    rows = np.concatenate([left, nearly])
+    agents[rows] = search(load[rows], aim.at(aht[rows])) if rows.size else 0.0
     return agents
 
 
@@ -63,6 +53,20 @@ def one_by_one(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:
     """Return the same by a search of every row [agents]."""
     target = aim.at(aht)
     return fraction(load, target, search(load, target)) if load.size else np.empty(0)
+
+
+def _read_off(load: np.ndarray, aht: np.ndarray, aim: Aim) -> tuple[np.ndarray, np.ndarray]:
+    """What polynomials say of each row, and the places of the rows that none is for, which hold nothing yet (NaN)."""
+    at = np.stack([np.log2(load), np.log2(aht)])
+    octaves, found, left = np.floor(at).astype(int), np.full(load.shape, np.nan), [np.empty(0, dtype=int)]
+    groups = {tuple(octaves[:, rows[0]].tolist()): rows for rows in _grouped(octaves[0] * WIDE + octaves[1])}
+    polynomials = _polynomials(aim, [own for own, rows in groups.items() if _pays(rows.size, aim)])
+    for own, rows in groups.items():
+        if (polynomial := polynomials.get(own)) is None:
+            left.append(rows)
+        else:
+            found[rows] = _read(polynomial, *(2 * (at[:, rows] - octaves[:, rows]) - 1))
+    return found, np.concatenate(left)
 
 
 def _grouped(names: np.ndarray) -> list[np.ndarray]:

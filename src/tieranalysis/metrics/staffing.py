@@ -14,7 +14,11 @@ from tieranalysis.metrics.inputs import Arrays, Column, check_targets, check_tra
 from tieranalysis.metrics.search import Target, fraction, search
 
 ROUNDING = 1e-9  # 21 on duty / 0.7 is 30 paid, though a computer makes it 30.000000000000004
-LONG, LONG_MIXED = 500, 200_000  # rows from which solving the steps pays, for one handling time and for many
+LONG = 500  # rows from which solving the steps pays, for one handling time
+LONG_MIXED, LONG_CAPPED = (
+    200_000,
+    20_000,
+)  # and for many: later where polynomials serve, which a cap on occupancy has none of
 
 
 def required_agents(
@@ -97,7 +101,7 @@ def fewest(load: np.ndarray, aht: np.ndarray, aims: Arrays, whole: bool = True) 
     aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
     if not whole:
         return fractions(load, aht, aim)
-    if load.size >= (LONG if _alike(aht) else LONG_MIXED):
+    if load.size >= (LONG if _alike(aht) else LONG_MIXED if aim.cap >= 1 else LONG_CAPPED):
         return reader(aim, load.max(), aht.min(), aht.max())(load, aht)
     return rounded_up(load, aht, aim) if load.size >= LONG else search(load, aim.at(aht))
 
