@@ -1,5 +1,6 @@
 """A table that follows a panel: its rows at each case are those of the frame, in one scale; what cannot follow is refused."""
 
+import re
 from datetime import date
 
 import moving_sample as sample
@@ -161,6 +162,17 @@ def test_a_caption_names_the_case_and_follows_it():
     )  # fmt: skip
     assert "with patience of" in page.files["moving-table-1.schema.json"].decode()
     assert "{patience_seconds}" not in page.files["moving-table-1.schema.json"].decode()
+
+
+def test_a_note_follows_its_panel_and_those_that_hold_nothing_stay_as_they_are():
+    notes = ["Callers hold on for {patience_seconds}.", "Whole agents."]
+    record = present.moving_table(sample.partners_frame(), "Who gains", follows=sample.panel(), notes=notes).record
+    assert record["notes"][0].startswith("Callers hold on for ") and "{" not in record["notes"][0]
+    html = markup(record)
+    assert re.search(r'<p class="small">Callers hold on for <[^>]*data-look="[^"]*@\d"[^>]*>', html)
+    assert '<p class="small">Whole agents.</p>' in html
+    plain = present.moving_table(sample.partners_frame(), "Who gains", follows=sample.panel(), notes=notes[1:]).record
+    assert "note_parts" not in plain and plain["notes"] == ["Whole agents."]
 
 
 def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -73,6 +74,9 @@ def exact(value: Any) -> Any:
     >>> exact(Decimal("2.50")), exact(pd.Timestamp("2026-11-21")), exact(float("inf")), exact(pd.NA)
     (2.5, '2026-11-21', None, None)
     """
+    kind = type(value)
+    if kind in (int, str) or (kind is float and isfinite(value)):
+        return value
     if numbers.missing(value):
         return None
     value = value.item() if hasattr(value, "item") and not isinstance(value, pd.Timestamp) else value

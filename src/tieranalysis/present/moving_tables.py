@@ -8,7 +8,7 @@ import pandas as pd
 from tieranalysis.present import by_case, series
 from tieranalysis.present.block import Block
 from tieranalysis.present.cases import Cases, cases_of
-from tieranalysis.present.followed import spoken_parts
+from tieranalysis.present.followed import at_start, moves_with, spoken_parts
 from tieranalysis.present.following import own_case
 from tieranalysis.present.tables import (
     HEADINGS,
@@ -38,10 +38,10 @@ def moving_table(
 
     The columns of `frame` that are controls of the panel it `follows` say to which case a row belongs; each combination
     of their steps has to be there, with one row or more, and at most 192. The other columns are shown, with the same
-    decimals in every case; a case may have fewer rows than others; a "{name}" in the caption is that result or control of the
-    panel. When a control moves that is neither a column nor among
-    those that change nothing here (`regardless`), the page says that it is not followed. Where there is nothing to try, or no
-    row, it is a `table` of the whole frame.
+    decimals in every case; a case may have fewer rows than others; a "{name}" in the caption or in a note is that result or
+    control of the panel. When a control moves that is neither a column nor among those that change nothing here
+    (`regardless`), the page says that it is not followed. Where there is nothing to try, or no row, it is a `table` of the
+    whole frame.
     Raises ValueError where a case is missing or not the panel's, where a column of numbers has no unit, and where what
     moves weighs over 60 KB.
 
@@ -115,11 +115,13 @@ def _block(
     """The rows at the start with what moves in them; `extra` is what the author said besides."""
     kept, whole = series.Series(), {"data": data, "moves": moves | {"words": {}, "own_axes": False}}
     parts = spoken_parts(caption, [panel.record])
-    words = "".join(text for text, *_ in parts)
+    words = at_start(parts)
     moves = whole["moves"] | {"cells": by_case.cells_kept(whole, kept), "hidden": by_case.rows_kept(whole, kept)}
     moves |= {"series": kept.series, "orders": kept.orders}
     by_case.refuse_heavy("moving_table", moves, words)
     said = {name: value for name, value in extra.items() if value}
-    said |= {"caption_parts": parts} if any(look for _, look, _ in parts) else {}
+    said |= {"caption_parts": parts} if moves_with(parts) else {}
+    noted = [spoken_parts(note, [panel.record]) for note in extra["notes"]]
+    said |= {"note_parts": noted, "notes": list(map(at_start, noted))} if any(map(moves_with, noted)) else {}
     held = {**data, "caption": words}
     return Block(own_case(whole) | {"caption": words, "notes": []} | said | {"data": held, "moves": moves})
