@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from tieranalysis.contract.errors import SchemaError
 from tieranalysis.contract.schemas import fields, schema
@@ -78,8 +79,11 @@ def _cast(column: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     """Cast to the type of the contract; the positions that cannot be cast come second."""
     column = column.reset_index(drop=True)
     if kind == "string":
-        return column.astype("str").where(column.notna() & (column.astype("str") != "")), []
-    blank = column.isna() | (column.astype("str").str.strip() == "")
+        words = column.astype("str")
+        return words.where(column.notna() & (words != "")), []
+    blank = column.isna()
+    if not is_numeric_dtype(column.dtype):
+        blank |= column.astype("str").str.strip() == ""
     cast = CASTS[kind](column.mask(blank))
     bad = (cast.isna() & ~blank).to_numpy().nonzero()[0]
     return (column if len(bad) else cast.astype(DTYPES[kind])), list(bad)

@@ -1,5 +1,6 @@
 """The limits of a contract (required, enum, minimum, maximum, pattern, register) as pandera checks them."""
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ def failures(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     return pd.DataFrame(columns=["index", "column", "failure_case", "check"])
 
 
+@cache
 def _schema(table: str) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
