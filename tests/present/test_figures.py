@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from tieranalysis import present
 from tieranalysis.present import svg
+from tieranalysis.present.cells import view
 from tieranalysis.present.charts import canvas
 from tieranalysis.present.figures import NARROW, WIDE, draw
 from tieranalysis.present.room import height
@@ -192,3 +193,17 @@ def test_a_chart_grows_with_its_names_so_that_none_covers_the_next():
     drawn = height(draw(present.ranked_bars(frame, "name", "amount", unit="calls").figure, NARROW))
     lines = 4
     assert drawn / 72 >= 0.17 * lines * len(names)
+
+
+def test_the_columns_of_a_chart_s_data_are_called_what_the_author_says():
+    block = present.figure(
+        present.ranked_bars(FRAME, "name", "amount", unit="ratio"),
+        alt="One bar, and one council without an amount",
+        headline="One measure is known",
+        subtitle="Ratio",
+        data=FRAME,
+        unit="ratio",
+        labels={"name": "Measure", "amount": "County to districts"},
+    )
+    assert [cell.text for cell in view(block.record["data"]).headings] == ["Measure", "County to districts"]
+    assert [column["name"] for column in block.record["data"]["columns"]] == ["name", "amount"]

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -33,13 +33,15 @@ def figure(
     source: str | None = None,
     data: pd.DataFrame | None = None,
     unit: str | dict[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     notes: list[str] | None = None,
     follows: Block | None = None,
     illustrative: bool = False,
 ) -> Block:
     """Show a chart: the finding as its headline; measure, place, period and unit as its subtitle; its data as a table.
 
-    `alt` says in words what the chart shows, for readers who do not see it. The figure given is left as it was. This
+    `alt` says in words what the chart shows, for readers who do not see it; `unit` and `labels` say what the columns of
+    its data are in and are called, as for `table`. The figure given is left as it was. This
     drawing does not move (`moving_figure` does): one that `follows` a panel says so when its assumptions are changed.
     Raises ValueError where alt or headline is missing or says nothing.
     """
@@ -49,7 +51,7 @@ def figure(
     stays = follows.record["headline"] if follows else None
     words = {"stays": stays, "headline": headline, "subtitle": subtitle, "alt": alt, "source": source, "notes": notes}
     drawings = {"wide": draw(drawn, WIDE), "narrow": draw(drawn, NARROW)}
-    table = {} if data is None else {"data": record_of(data, headline, unit)}
+    table = {} if data is None else {"data": record_of(data, headline, unit, labels=labels)}
     said = {name: value for name, value in words.items() if value}
     return Block({"kind": "figure"} | said | drawings | table | ({"illustrative": True} if illustrative else {}))
 

@@ -12,7 +12,7 @@ from tieranalysis.present import following, numbers, svg
 from tieranalysis.present.cells import Cell, View, view
 from tieranalysis.present.downloads import slug
 from tieranalysis.present.panel import segments
-from tieranalysis.present.room import height, saves
+from tieranalysis.present.room import height, saves, unbreakable
 from tieranalysis.present.shell import unbroken
 
 
@@ -34,7 +34,7 @@ def environment() -> Environment:
     """Give the templates, which escape everything that is not marked as safe."""
     loader = PackageLoader("tieranalysis.present")
     found = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    found.filters |= {"slug": slug, "unbroken": unbroken}
+    found.filters |= {"slug": slug, "unbroken": unbroken, "unbreakable": unbreakable}
     return found
 
 

@@ -35,6 +35,7 @@ def moving_figure(
     own_axes: bool = False,
     regardless: Sequence[str] = (),
     data_unit: str | Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     source: str | None = None,
     notes: Sequence[str] = (),
     illustrative: bool = False,
@@ -44,7 +45,7 @@ def moving_figure(
 
     The columns of `frame` that are controls of the panel it `follows` say to which case a row belongs; each combination
     of their steps has to be there, with as many rows, and at most 192. `words(rows, **said)` gives headline, subtitle and
-    alt of a case, `shows` the columns of its table [`data_unit` as `unit` for `table`], `ranked_by` the amount by which
+    alt of a case, `shows` the columns of its table [`data_unit` as `unit` and `labels` as for `table`], `ranked_by` the amount by which
     rows are put in order, that of the start in every case. With `own_axes` each case has limits, names and an order of
     its own (that of `ranked_by`, missing amounts last): for another measure, where the same limits would say nothing. When a control moves that is
     neither a column nor among those that change nothing here (`regardless`), the page says that it is not followed.
@@ -59,7 +60,9 @@ def moving_figure(
         check_words(own["alt"], own["headline"])
     record = {"kind": "figure", **told[cases.start], "notes": list(notes)}
     record |= ({"source": source} if source else {}) | ({"illustrative": True} if illustrative else {})
-    record["data"] = _data(cases, list(shows or cases.frames[0].columns), record["headline"], data_unit, follows)
+    record["data"] = _data(
+        cases, list(shows or cases.frames[0].columns), record["headline"], data_unit, follows, labels
+    )
     moves = _followed(cases, follows, regardless) | {"words": _words(told, kept), "own_axes": own_axes}
     record |= _drawings(_fig(chart, columns, looks, own_axes), cases, moves["words"], kept)
     moves["cells"] = _cells(record | {"moves": moves}, kept)
@@ -77,12 +80,15 @@ def _followed(cases: Cases, panel: Block, regardless: Sequence[str]) -> dict[str
     return moves | {"labels": [label for label, _ in own], "texts": [text for _, text in own], "rests": rests}
 
 
-def _data(cases: Cases, shows: list[str], caption: str, unit: Any, panel: Block) -> dict[str, Any]:
-    """Every case in rows, for the download: the controls, then what the table shows."""
+def _data(
+    cases: Cases, shows: list[str], caption: str, unit: Any, panel: Block, labels: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """Every case in rows, for the download: the controls, under their own names, then what the table shows."""
     own = dict(unit) if isinstance(unit, Mapping) else dict.fromkeys(shows, unit) if unit else {}
     units = {name: panel.record["units"][name] for name in cases.names} | own
     long = pd.concat(cases.rows, ignore_index=True)[[*cases.names, *shows]]
-    return record_of(long, caption, units) | {"cases": len(cases.rows)}
+    named = {control["name"]: control["label"] for control in cases.controls} | dict(labels or {})
+    return record_of(long, caption, units, labels=named) | {"cases": len(cases.rows)}
 
 
 def _words(told: Sequence[Mapping[str, str]], kept: series.Series) -> dict[str, int]:
