@@ -227,7 +227,11 @@ def test_titles_name_the_authority_and_are_not_longer_than_a_list_shows():
 
 
 def test_what_is_not_published_stands_last_with_its_reason_and_what_waits_in_one_line():
-    failed = {"title": "savings", "status": "not published", "notices": [{"title": "not published: cell 2: no registers"}]}
+    failed = {
+        "title": "savings",
+        "status": "not published",
+        "notices": [{"title": "not published: cell 2: no registers"}],
+    }
     waits = [{"title": name, "status": "not published", "notices": [{"title": "not published"}]} for name in "ab"]
     made = {"title": "Budgets", "area": "Kent", "page": "k.html", "made": "2026-11-21", "status": "draft"}
     html = present.catalogue_page([*waits, failed, made], date(2026, 11, 21))

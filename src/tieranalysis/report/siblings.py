@@ -3,19 +3,23 @@
 import posixpath
 from collections import Counter
 
-from tieranalysis.report.plan import Plan, Report, with_area
+from tieranalysis.report.areas import with_area
+from tieranalysis.report.plan import Plan, Report
+from tieranalysis.report.plan_rules import slug
 from tieranalysis.report.publish import PAGE
 
 
 def siblings(report: Report, plan: Plan) -> dict[str, str]:
     """Return the page of each other report by its name, and by that of its family where it is the only one of it.
 
-    A report that is made for another area than planned sees the others as they are made for that area.
+    A report that is made for another area than planned sees the others as they are made for that area, by their names
+    with the area and without it.
     """
-    near = _near(report, plan)
+    near, own = _near(report, plan), f"-{slug(report.parameters.get('area', ''))}"
     others, sizes = [other for other in near if other.output != report.output], Counter(one.family for one in near)
     alone = {other.family: _page(other, report) for other in others if sizes[other.family] == 1}
-    return alone | {other.name: _page(other, report) for other in others}
+    short = {} if near is plan.reports else {other.name.removesuffix(own): _page(other, report) for other in others}
+    return alone | short | {other.name: _page(other, report) for other in others}
 
 
 def catalogue(report: Report) -> str:
