@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -111,7 +112,8 @@ def test_a_picture_of_lines_is_cleaned_and_put_in():
         )
     ).html
     assert re.search(
-        r'<svg viewBox="0 0 300 200" role="img" aria-label="A picture[^>]*><rect width="9" height="9" /></svg>', html
+        r'<svg width="300" viewBox="0 0 300 200" role="img" aria-label="A picture[^>]*><rect width="9" height="9" /></svg>',
+        html,
     )
 
 
@@ -156,6 +158,19 @@ def test_interactive_outputs_are_named_as_left_out():
 )
 def test_markdown_keeps_words_and_loses_what_could_act(source, wanted):
     assert prose.from_markdown(source).strip() == wanted
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text/html": "<div id='p'></div><script>Plotly.newPlot()</script>", "text/plain": "Figure()"},
+        {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": "IntSlider(value=1)"},
+        {"application/vnd.vegalite.v5+json": {}, "text/plain": "alt.Chart(...)"},
+    ],
+)
+def test_what_a_script_would_have_drawn_is_named_as_left_out_and_not_lost(data):
+    (record,) = outputs.records(new_code_cell("x", outputs=[new_output("display_data", data=data)]))
+    assert record["notices"][0]["title"] == "Left out"
 
 
 def test_an_attached_picture_is_put_in():
@@ -240,3 +255,37 @@ def test_a_pyplot_figure_is_not_shown_twice():
     ax.plot([1, 2])
     present.figure(fig, alt="A line that rises from 1 to 2", headline="Up", subtitle="s")
     assert not pyplot.fignum_exists(fig.number)
+
+
+def test_what_a_terminal_would_have_shown_is_what_is_kept():
+    def printed(text):
+        (record,) = outputs.records(new_code_cell("x", outputs=[new_output("stream", text=text)]))
+        return record["text"]
+
+    assert printed("progress 10%\rprogress 100%\ndone\r\nend") == "progress 100%\ndone\nend"
+    assert printed("\x1b[?25lhid\x1b[?25h \x1b]8;;http://a.b\x07link\x1b]8;;\x07\x1b(B.") == "hid link."
+    assert printed("ab\bc") == "ac"
+
+
+def test_a_formula_or_data_are_shown_as_they_are_written():
+    data = {"text/latex": "$x^2$", "text/plain": "<IPython.core.display.Latex object>"}
+    html = render(new_code_cell("x", outputs=[new_output("display_data", data=data)]))
+    assert "$x^2$" in html.html
+    data = {"application/json": {"a": [1]}, "text/plain": "<IPython.core.display.JSON object>"}
+    html = render(new_code_cell("x", outputs=[new_output("display_data", data=data)])).html
+    assert "&#34;a&#34;: [" in html
+    assert "IPython.core" not in html
+
+
+def test_a_small_drawing_stays_small():
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50"><rect width="9" height="9"/></svg>'
+    assert '<svg width="100" viewBox="0 0 100 50"' in render(result(**{"image_svg+xml": drawing})).html
+
+
+def test_words_of_blocks_stay_apart_and_a_task_says_whether_it_is_done():
+    html = prose.from_markdown("<details><summary>More</summary>Hidden</details><center>A</center><section>B</section>")
+    assert list(BeautifulSoup(html, "html.parser").stripped_strings) == ["More", "Hidden", "A", "B"]
+    assert html.count("<div>") == 4
+    html = prose.from_markdown("- [ ] to do\n- [x] done")
+    assert "<li>☐ to do</li>" in html
+    assert "<li>☑ done</li>" in html

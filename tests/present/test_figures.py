@@ -207,3 +207,69 @@ def test_the_columns_of_a_chart_s_data_are_called_what_the_author_says():
     )
     assert [cell.text for cell in view(block.record["data"]).headings] == ["Measure", "County to districts"]
     assert [column["name"] for column in block.record["data"]["columns"]] == ["name", "amount"]
+
+
+LONG = " ".join(["Somewhere-upon-Thames"] * 12) + "x" * 200 + "\nand on"
+
+
+def _reach(drawing):
+    """The right edge [points] that words beside points reach, about, and how wide the drawing is."""
+    root = ET.fromstring(drawing)
+    ends = [
+        float(re.search(r"[-\d.]+", text.get("transform") or text.get("x") or "0")[0]) + 5.4 * len(text.text)
+        for text in root.iter("text")
+        if text.text and not text.get("text-anchor")
+    ]
+    return max(ends), float(root.get("viewBox").split()[2])
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("chart", ["trend", "stacked_bars", "dot_plot", "ranked_bars"])
+def test_names_of_three_hundred_letters_are_cut_and_leave_the_chart_its_room(chart, width):
+    frame = pd.DataFrame(
+        [{"year": y, "who": w, "n": i + 1.0} for y in ("a", "b") for i, w in enumerate((LONG, "B", "C"))]
+    )
+    if chart in ("trend", "stacked_bars"):
+        ax = getattr(present, chart)(frame, "year", "n", "who", unit="calls")
+    elif chart == "dot_plot":
+        ax = present.dot_plot(frame.head(3), "who", "n", reference=2, reference_label=LONG)
+    else:
+        ax = present.ranked_bars(frame.head(3), "who", "n", unit="calls", average=2, average_label=LONG)
+    drawing = draw(ax.figure, width)
+    reach, room = _reach(drawing)
+    assert reach < 1.15 * room
+    assert "…" in drawing
+    assert height(drawing) < 600, "three rows stay three rows"
+
+
+@pytest.mark.parametrize("share", [False, True])
+def test_charts_side_by_side_stand_one_below_the_other_on_a_phone(share):
+    fig = Figure((14, 4))
+    axes = fig.subplots(1, 3, sharey=share)
+    for ax in axes:
+        ax.barh([f"Council number {i}" for i in range(4)], range(4))
+    places = [ax.get_position().bounds for ax in axes]
+    drawing = draw(fig, NARROW)
+    assert sum(text.text == "Council number 3" for text in ET.fromstring(drawing).iter("text")) == 3
+    assert height(drawing) >= 3 * 1.6 * 72
+    assert height(draw(fig, WIDE)) < 300, "there they have room beside each other"
+    assert [ax.get_position().bounds for ax in axes] == places
+    assert [ax.get_subplotspec().colspan.start for ax in axes] == [0, 1, 2]
+    assert draw(fig, NARROW) == drawing
+
+
+def test_charts_side_by_side_whose_names_leave_no_room_stand_one_below_the_other_at_a_desk():
+    fig = Figure((14, 4))
+    for ax in fig.subplots(1, 3):
+        ax.barh([f"Council of the place of number {i}" for i in range(9)], range(9))
+    assert height(draw(fig, WIDE)) >= 3 * 1.6 * 72
+
+
+def test_dates_along_a_chart_are_few_on_a_phone():
+    fig = Figure((10, 4))
+    ax = fig.subplots()
+    ax.plot(pd.date_range("2020-01-01", periods=300), range(300))
+    before = dict(ax.xaxis.get_major_locator().maxticks)
+    dates = [text.text for text in ET.fromstring(draw(fig, NARROW)).iter("text") if text.text.startswith("20")]
+    assert 2 <= len(dates) <= 4
+    assert ax.xaxis.get_major_locator().maxticks == before

@@ -315,3 +315,12 @@ def test_on_a_phone_the_catalogue_is_read_down_the_page_each_value_with_its_name
     page.set_viewport_size({"width": 1280, "height": 900})
     assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth + 1)")
     page.close()
+
+
+def test_a_header_of_long_words_stays_on_a_phone(browser, tmp_path):
+    header = present.header("T" * 200, "A" * 200, period="P" * 300, data_as_at="D" * 200)
+    (tmp_path / "h.html").write_text(present.render(sample.notebook_of([header]), sample.about()).html, "utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto((tmp_path / "h.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()

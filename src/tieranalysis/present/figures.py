@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tieranalysis.present import fitting, svg
+from tieranalysis.present import fitting, stacking, svg
 from tieranalysis.present.block import Block
 from tieranalysis.present.frames import record_of
 from tieranalysis.present.shell import printable
@@ -119,16 +119,27 @@ def _fonts() -> Iterator[str]:
 def _at_width(fig: "Figure", width: float) -> Iterator[None]:
     """Lend the figure another size, legible text and room for its labels; put everything back afterwards."""
     size, engine, before = fig.get_size_inches().copy(), fig.get_layout_engine(), fitting.remember(fig)
+    narrow, charts = width < WIDE, stacking.below(fig, width, width < WIDE)
+    tall = _height(fig, before, width, charts)
     try:
-        shape = size[1] * min(1.0, (WIDE if width == WIDE else 1.6 * WIDE) / size[0])
-        names = min(fitting.height_of_names(before, width < WIDE), LONGEST)
-        fig.set_size_inches(width, max(min(max(shape, SHORTEST), TALLEST), names))
-        fig.set_layout_engine("constrained")
-        fitting.fit(fig, before, width, narrow=width < WIDE)
-        fitting.start_layout(fig)
-        yield
+        with stacking.stacked(fig, charts):
+            fig.set_size_inches(width, tall)
+            fig.set_layout_engine("constrained")
+            fitting.fit(fig, before, width, narrow=narrow)
+            fitting.start_layout(fig)
+            yield
     finally:
         fig.set_size_inches(size)
         fig.set_layout_engine(engine if engine is not None else "none")
         fitting.restore(before)
         fitting.start_layout(fig)
+
+
+def _height(fig: "Figure", before: fitting.Looks, width: float, charts: int) -> float:
+    """The height [inches] of a figure at a width: of its own shape, and room for the names of each chart below another."""
+    across, tall = fig.get_size_inches()
+    names = min(max(charts, 1) * fitting.height_of_names(before, width < WIDE), LONGEST)
+    shape = tall * min(1.0, (WIDE if width == WIDE else 1.6 * WIDE) / across)
+    if charts:
+        return max(min(stacking.height(fig, width, charts), LONGEST), names)
+    return max(min(max(shape, SHORTEST), TALLEST), names)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.dates import AutoDateLocator
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
 
 SMALLEST = 9.6  # points; 12.8 CSS pixels
 WRAP, WRAP_WIDE = 18, 36  # characters of a category's name, on a phone and on a wide page
+MOST_LINES = 4  # of a name; a longer one is cut, since the table below the chart holds it whole
+LONG_LABEL = 48  # letters; no amount is written so long, so that it is a name
 LINE = 0.17  # inches a line of such a name
 LETTER = 5.4  # points; the width of a letter, about
 MARGINS = 40  # points; beside an axes, for the edges and for tick labels that are not yet written
-FEW = {"nbins": 3, "steps": [1, 2, 2.5, 5, 10]}
+FEW, FEW_DATES = {"nbins": 3, "steps": [1, 2, 2.5, 5, 10]}, 4
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Looks:
     texts: dict[Any, tuple[float, str, bool]]
     names: dict[Any, tuple[list[float], list[str]]]
     amounts: dict[Any, Any]
+    dates: dict[Any, tuple[int, dict[Any, int]]]
 
 
 def remember(fig: "Figure") -> Looks:
@@ -38,6 +42,11 @@ def remember(fig: "Figure") -> Looks:
         {text: (text.get_fontsize(), text.get_text(), text.get_parse_math()) for text in fig.findobj(Text)},
         {axis: (list(axis.get_ticklocs()), [label.get_text() for label in axis.get_ticklabels()]) for axis in named},
         {axis: axis.get_major_locator() for axis in axes if isinstance(axis.get_major_locator(), MaxNLocator)},
+        {
+            locator: (locator.minticks, dict(locator.maxticks))
+            for locator in (axis.get_major_locator() for axis in axes)
+            if isinstance(locator, AutoDateLocator)
+        },
     )
 
 
@@ -47,6 +56,8 @@ def restore(before: Looks) -> None:
         axis.set_ticks(places, words)
     for axis, locator in before.amounts.items():
         axis.set_major_locator(locator)
+    for locator, (fewest, most) in before.dates.items():
+        locator.minticks, locator.maxticks = fewest, most
     for text, (points, words, formula) in before.texts.items():
         text.set_fontsize(points)
         text.set_text(words)
@@ -63,8 +74,17 @@ def start_layout(fig: "Figure") -> None:
 def height_of_names(before: Looks, narrow: bool) -> float:
     """Give the height [inches] that the names down a page need, wrapped, so that none covers the next."""
     letters = WRAP if narrow else WRAP_WIDE
-    wrapped = [[fill(word, letters).count("\n") + 1 for word in words] for words in _down(before)]
+    wrapped = [[name(word, letters).count("\n") + 1 for word in words] for words in _down(before)]
     return max((1.0 + LINE * len(lines) * max(lines) for lines in wrapped if lines), default=0.0)
+
+
+def name(words: str, letters: int) -> str:
+    """Break a name into lines of so many letters, four at most.
+
+    >>> name("Net current expenditure", 18), name("x" * 80, 18).endswith("…")
+    ('Net current\\nexpenditure', True)
+    """
+    return fill(words, letters, max_lines=MOST_LINES, placeholder="…")
 
 
 def _down(before: Looks) -> list[list[str]]:
@@ -78,17 +98,19 @@ def has_formulas(fig: "Figure") -> bool:
 
 def fit(fig: "Figure", before: Looks, width: float, narrow: bool) -> None:
     """Fit a figure to a width [inches]."""
-    formulas = has_formulas(fig)
+    formulas, letters = has_formulas(fig), WRAP if narrow else WRAP_WIDE
     for text, (points, _, _) in before.texts.items():
         text.set_fontsize(max(points, SMALLEST))
         text.set_parse_math(formulas)
     for axis, (places, words) in before.names.items():
         if axis.axis_name == "x":
-            _along(axis, places, words, 72 * width - _beside(axis.axes, WRAP if narrow else WRAP_WIDE))
+            _along(axis, places, words, 72 * width - _beside(axis.axes, letters))
         else:
-            axis.set_ticks(places, [fill(word, WRAP if narrow else WRAP_WIDE) for word in words])
+            axis.set_ticks(places, [name(word, letters) for word in words])
+    for ax in fig.axes:
+        _labels(ax, letters)
     if narrow:
-        _for_a_phone(fig, before)
+        _for_a_phone(before)
 
 
 def _beside(ax: Any, wrap: int) -> float:
@@ -111,12 +133,19 @@ def _along(axis: Any, places: list[float], words: list[str], room: float) -> Non
         axis.set_ticks(places, words, rotation=90)
 
 
-def _for_a_phone(fig: "Figure", before: Looks) -> None:
+def _labels(ax: Any, letters: int) -> None:
+    """Break names that stand beside points, and those above lines at twice the letters; amounts stay on one line."""
+    for text in ax.texts:
+        words, beside = text.get_text(), text.get_ha() == "left"
+        longest = max(map(len, words.split("\n")))
+        amount = longest <= LONG_LABEL and any(letter.isdigit() or letter == "\n" for letter in words)
+        if longest > (letters if beside else 2 * letters) and not amount:
+            text.set_text(name(words, letters if beside else 2 * letters))
+
+
+def _for_a_phone(before: Looks) -> None:
     for axis in before.amounts:
         if axis.axis_name == "x":
             axis.set_major_locator(MaxNLocator(**FEW))
-    for ax in fig.axes:
-        for text in ax.texts:
-            words = text.get_text()
-            if text.get_ha() == "left" and not any(letter.isdigit() or letter == "\n" for letter in words):
-                text.set_text(fill(words, WRAP))
+    for locator in before.dates:
+        locator.minticks, locator.maxticks = 2, dict.fromkeys(locator.maxticks, FEW_DATES)

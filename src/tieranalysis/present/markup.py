@@ -77,7 +77,10 @@ def _image(record: Mapping[str, Any], ref: Ref) -> str:
 
 
 def _drawing(record: Mapping[str, Any], ref: Ref) -> str:
-    return macro("drawing")(record, ref, Markup(svg.clean(record["svg"], ref.id, record["alt"])))
+    drawn, width = svg.clean(record["svg"], ref.id, record["alt"]), record.get("width")
+    return macro("drawing")(
+        record, ref, Markup(drawn.replace("<svg ", f'<svg width="{width:d}" ', 1) if width else drawn)
+    )
 
 
 def _headlines(record: Mapping[str, Any], ref: Ref) -> str:

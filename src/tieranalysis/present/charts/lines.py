@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tieranalysis.present import fitting
 from tieranalysis.present.charts import canvas
-from tieranalysis.present.fitting import WRAP
 from tieranalysis.present.palette import CATEGORICAL
 
 if TYPE_CHECKING:
@@ -53,7 +52,9 @@ def trend(
 def _names(ax: "Axes", names: list[str], lines: list[pd.Series]) -> None:
     ends = [line.astype(float).ffill().iloc[-1] for line in lines]
     low, high = ax.get_ylim()
-    tall = max(fill(str(name), WRAP).count("\n") + 1 for name in names)  # lines that a name takes on a phone
+    tall = max(
+        fitting.name(str(name), fitting.WRAP).count("\n") + 1 for name in names
+    )  # lines that a name takes on a phone
     for name, end in zip(names, canvas.apart(ends, 0.06 * tall * (high - low)), strict=True):
         if pd.notna(end) and name:
             canvas.beside(ax, str(name), (len(lines[0]) - 1, end), (9, 0))
