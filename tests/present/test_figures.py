@@ -273,3 +273,21 @@ def test_dates_along_a_chart_are_few_on_a_phone():
     dates = [text.text for text in ET.fromstring(draw(fig, NARROW)).iter("text") if text.text.startswith("20")]
     assert 2 <= len(dates) <= 4
     assert ax.xaxis.get_major_locator().maxticks == before
+
+
+def test_turned_names_do_not_cover_each_other_and_those_that_fit_all_stay():
+    def named(count):
+        ax = Figure().subplots()
+        ax.bar([f"Category {i}" for i in range(count)], range(count))
+        drawn = ET.fromstring(draw(ax.figure, NARROW)).iter("text")
+        return [text.text for text in drawn if text.text.startswith("Category")]
+
+    assert len(named(12)) == 12
+    assert 5 < len(named(60)) <= 20
+
+
+def test_parts_of_a_stack_with_names_of_several_lines_stand_apart():
+    names = ["A name that goes on for three lines", "B", "C"]
+    frame = pd.DataFrame({"x": ["a"] * 3, "who": names, "n": [0.1, 0.1, 9.0]})
+    low, high, _ = present.stacked_bars(frame, "x", "n", "who", unit="number").texts
+    assert abs(low.xy[1] - high.xy[1]) > 0.1 * low.axes.get_ylim()[1]

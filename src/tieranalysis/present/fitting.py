@@ -3,6 +3,7 @@
 A finished figure is lent these changes while it is drawn, and gets its own looks back afterwards.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ MOST_LINES = 4  # of a name; a longer one is cut, since the table below the char
 LONG_LABEL = 48  # letters; no amount is written so long, so that it is a name
 LINE = 0.17  # inches a line of such a name
 LETTER = 5.4  # points; the width of a letter, about
+TURNED = 11.5  # points; the room that a turned name takes along its axis
 MARGINS = 40  # points; beside an axes, for the edges and for tick labels that are not yet written
 FEW, FEW_DATES = {"nbins": 3, "steps": [1, 2, 2.5, 5, 10]}, 4
 
@@ -87,6 +89,15 @@ def name(words: str, letters: int) -> str:
     return fill(words, letters, max_lines=MOST_LINES, placeholder="…")
 
 
+def lines_on_a_phone(names: Iterable[Any]) -> int:
+    """Give the lines that the longest of some names takes on a phone.
+
+    >>> lines_on_a_phone(["Essex", "Net current expenditure"])
+    2
+    """
+    return max((name(str(words), WRAP).count("\n") + 1 for words in names), default=1)
+
+
 def _down(before: Looks) -> list[list[str]]:
     return [words for axis, (_, words) in before.names.items() if axis.axis_name == "y"]
 
@@ -122,7 +133,7 @@ def _beside(ax: Any, wrap: int) -> float:
 
 
 def _along(axis: Any, places: list[float], words: list[str], room: float) -> None:
-    """Thin periods and times that would collide; turn names, none of which may be left out."""
+    """Thin periods and times that would collide; turn names, and thin them only where turned ones would cover each other."""
     needed = sum(len(word) * LETTER + 9 for word in words)
     if needed <= room:
         return
@@ -130,7 +141,8 @@ def _along(axis: Any, places: list[float], words: list[str], room: float) -> Non
         step = -int(-needed // room)
         axis.set_ticks(places[::-1][::step][::-1], words[::-1][::step][::-1])
     else:
-        axis.set_ticks(places, words, rotation=90)
+        step = max(1, -int(-TURNED * len(words) // room))
+        axis.set_ticks(places[::step], words[::step], rotation=90)
 
 
 def _labels(ax: Any, letters: int) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tieranalysis.present import fitting
 from tieranalysis.present.charts import canvas
 from tieranalysis.present.palette import CATEGORICAL, FOCUS, PAPER, PEER
 
@@ -121,5 +122,6 @@ def stacked_bars(frame: pd.DataFrame, x: str, y: str, series: str, *, unit: str,
 def _parts(ax: "Axes", wide: pd.DataFrame, bottoms: pd.DataFrame) -> None:
     middles: Any = (bottoms + wide / 2).iloc[-1].tolist()
     low, high = ax.get_ylim()
-    for part, middle in zip(wide, canvas.apart(middles, 0.06 * (high - low)), strict=True):
+    tall = fitting.lines_on_a_phone(wide.columns)
+    for part, middle in zip(wide, canvas.apart(middles, 0.06 * tall * (high - low)), strict=True):
         canvas.beside(ax, str(part), (len(wide) - 1 + 0.35, middle), (6, 0))
