@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.category import StrCategoryLocator
 from matplotlib.dates import AutoDateLocator
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, MaxNLocator
@@ -32,6 +33,7 @@ class Looks:
 
     texts: dict[Any, tuple[float, str, bool]]
     names: dict[Any, tuple[list[float], list[str]]]
+    ticks: dict[Any, tuple[Any, Any]]
     amounts: dict[Any, Any]
     dates: dict[Any, tuple[int, dict[Any, int]]]
 
@@ -39,10 +41,11 @@ class Looks:
 def remember(fig: "Figure") -> Looks:
     """Take down what `fit` may change."""
     axes = [axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)]
-    named = [axis for axis in axes if isinstance(axis.get_major_locator(), FixedLocator)]
+    named = [axis for axis in axes if isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator)]
     return Looks(
         {text: (text.get_fontsize(), text.get_text(), text.get_parse_math()) for text in fig.findobj(Text)},
-        {axis: (list(axis.get_ticklocs()), [label.get_text() for label in axis.get_ticklabels()]) for axis in named},
+        {axis: (list(axis.get_ticklocs()), _words(axis)) for axis in named},
+        {axis: (axis.get_major_locator(), axis.get_major_formatter()) for axis in named},
         {axis: axis.get_major_locator() for axis in axes if isinstance(axis.get_major_locator(), MaxNLocator)},
         {
             locator: (locator.minticks, dict(locator.maxticks))
@@ -52,10 +55,19 @@ def remember(fig: "Figure") -> Looks:
     )
 
 
+def _words(axis: Any) -> list[str]:
+    """The names along an axis; those of text that was drawn as it stood are written when they are asked for."""
+    if isinstance(axis.get_major_locator(), StrCategoryLocator):
+        return list(axis.get_major_formatter().format_ticks(axis.get_ticklocs()))
+    return [label.get_text() for label in axis.get_ticklabels()]
+
+
 def restore(before: Looks) -> None:
     """Put everything back."""
     for axis, (places, words) in before.names.items():
         axis.set_ticks(places, words)
+        axis.set_major_locator(before.ticks[axis][0])
+        axis.set_major_formatter(before.ticks[axis][1])
     for axis, locator in before.amounts.items():
         axis.set_major_locator(locator)
     for locator, (fewest, most) in before.dates.items():
