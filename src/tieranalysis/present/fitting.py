@@ -5,6 +5,7 @@ A finished figure is lent these changes while it is drawn, and gets its own look
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ SMALLEST = 9.6  # points; 12.8 CSS pixels
 WRAP, WRAP_WIDE = 18, 36  # characters of a category's name, on a phone and on a wide page
 MOST_LINES = 4  # of a name; a longer one is cut, since the table below the chart holds it whole
 LONG_LABEL = 48  # letters; no amount is written so long, so that it is a name
-LINE = 0.17  # inches a line of such a name
+LINE, AROUND = 0.165, 0.9  # inches; a line of such a name, and what stands above and below all of them
 LETTER = 5.4  # points; the width of a letter, about
 TURNED = 11.5  # points; the room that a turned name takes along its axis
 MARGINS = 40  # points; beside an axes, for the edges and for tick labels that are not yet written
@@ -86,10 +87,17 @@ def start_layout(fig: "Figure") -> None:
 
 
 def height_of_names(before: Looks, narrow: bool) -> float:
-    """Give the height [inches] that the names down a page need, wrapped, so that none covers the next."""
+    """Give the height [inches] that the names down a page need, wrapped, so that none covers the next.
+
+    Rows are as far apart as the two neighbours need that have most lines between them, not as the longest name alone.
+    """
     letters = WRAP if narrow else WRAP_WIDE
     wrapped = [[name(word, letters).count("\n") + 1 for word in words] for words in _down(before)]
-    return max((1.0 + LINE * len(lines) * max(lines) for lines in wrapped if lines), default=0.0)
+    return max((AROUND + LINE * len(lines) * _apart(lines) for lines in wrapped if lines), default=0.0)
+
+
+def _apart(lines: list[int]) -> float:
+    return max((sum(pair) / 2 for pair in pairwise(lines)), default=lines[0])
 
 
 def name(words: str, letters: int) -> str:
