@@ -1,6 +1,7 @@
 """Charts and their drawings: clean SVG, the same every time, legible on a phone, and what is refused."""
 
 import re
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import page_sample as sample
@@ -109,7 +110,7 @@ def test_charts_refuse_what_they_cannot_draw_honestly():
         present.heat_map(pd.DataFrame({"r": ["a", "a"], "c": ["b", "b"], "v": [1, 2]}), "r", "c", "v", unit="calls")
     with pytest.raises(ValueError, match="the break at '1999' is not a period of the chart"):
         present.trend(many.head(1), "x", "y", unit="GBP", breaks={"1999": "x"})
-    with pytest.raises(ValueError, match="an amount is missing or below nought"):
+    with pytest.raises(ValueError, match="an amount that is missing or below nought"):
         present.stacked_bars(pd.DataFrame({"x": ["a"], "y": [-1], "s": ["b"]}), "x", "y", "s", unit="GBP")
 
 
@@ -305,3 +306,69 @@ def test_parts_of_a_stack_with_names_of_several_lines_stand_apart():
     frame = pd.DataFrame({"x": ["a"] * 3, "who": names, "n": [0.1, 0.1, 9.0]})
     low, high, _ = present.stacked_bars(frame, "x", "n", "who", unit="number").texts
     assert abs(low.xy[1] - high.xy[1]) > 0.1 * low.axes.get_ylim()[1]
+
+
+CHARTS = {
+    "trend": lambda f: present.trend(f, "year", "n", "who", unit="GBP"),
+    "stacked_bars": lambda f: present.stacked_bars(f, "year", "n", "who", unit="GBP"),
+    "ranked_bars": lambda f: present.ranked_bars(f, "who", "n", unit="GBP"),
+    "bridge": lambda f: present.bridge(f, "who", "n", unit="GBP"),
+    "dot_plot": lambda f: present.dot_plot(f, "who", "n"),
+    "range_bars": lambda f: present.range_bars(f, "who", "n", "n", "n", unit="GBP"),
+    "heat_map": lambda f: present.heat_map(f, "who", "year", "n", unit="GBP"),
+    "coalition_map": lambda f: present.coalition_map(f.assign(A=True), ["A"], "n", unit="GBP"),
+}
+
+
+def amounts(*values):
+    return pd.DataFrame({"year": ["2007-08"] * len(values), "who": [f"W{i}" for i in range(len(values))], "n": values})
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((1, "many"), "{}: row 1, column 'n' holds 'many'; a chart draws numbers, so turn it into one"),
+        ((1e308, 2), "{}: row 0, column 'n' holds 1e\\+308, which is more than an axis can show; is its unit right"),
+    ],
+)
+def test_what_no_chart_can_draw_is_named_by_its_place(chart, values, words):
+    with pytest.raises(ValueError, match=words.format(chart)):
+        CHARTS[chart](amounts(*values))
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(
+    "values",
+    [(0, 0), (1e-300, 0.0), (Decimal("1.5"), 2), pd.array([1, 2], dtype="Int64"), (5,)],
+    ids=["nought", "tiny", "decimals", "nullable", "one"],
+)
+def test_numbers_of_every_kind_are_drawn(chart, values):
+    frame = amounts(*values)
+    before = frame.copy()
+    assert draw(CHARTS[chart](frame).figure, NARROW)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize("chart", ["trend", "ranked_bars", "bridge", "dot_plot", "heat_map", "coalition_map"])
+@pytest.mark.parametrize("gap", [None, float("nan"), pd.NA, float("inf")])
+def test_a_gap_of_any_kind_is_missing_and_not_nought(chart, gap):
+    drawing = draw(CHARTS[chart](amounts(2, gap, 3)).figure, NARROW)
+    assert "inf" not in drawing
+    assert chart == "trend" or ">[x]<" in drawing
+
+
+@pytest.mark.parametrize("chart", ["trend", "stacked_bars", "heat_map"])
+def test_two_rows_for_one_place_are_refused(chart):
+    with pytest.raises(ValueError, match=f"{chart}: '.+', '.+' is there twice; add up or choose before drawing"):
+        CHARTS[chart](pd.concat([amounts(1, 2)] * 2))
+
+
+def test_a_stack_says_which_part_cannot_be_drawn():
+    with pytest.raises(ValueError, match="stacked_bars: 'W1' of '2007-08' is -2; an amount that is missing or below"):
+        CHARTS["stacked_bars"](amounts(1, -2))
+
+
+def test_a_row_without_a_name_is_written_as_missing():
+    drawing = draw(present.ranked_bars(amounts(1, 2).assign(who=[None, "B"]), "who", "n", unit="GBP").figure, NARROW)
+    assert ">[x]<" in drawing
