@@ -86,6 +86,23 @@ def bars(**changed):
     return present.moving_figure(present.dot_plot, bars_frame(), "partner", "saving_gbp", **given | changed)
 
 
+def partners_frame():
+    """Fewer partners where less is pooled, one without an amount in some cases, and words that grow."""
+    rows = [
+        {"pooled_rate": share, "patience_seconds": patience, "partner": partner}
+        | {"saving_gbp": None if (share, i) == (1.0, 2) else 4.4e4 * share * (i + 1) - patience, "who": who}
+        for share, patience in product(SHARES, [60, 120])
+        for i, partner in enumerate(["Essex", HOSTILE, "Harlow"][: 2 if share < 1 and patience == 60 else 3])
+        for who in [f"{partner} gains a good deal more than before" if patience == 120 else "Gains"]
+    ]
+    return pd.DataFrame(rows)
+
+
+def partners(**changed):
+    given = {"follows": panel(), "notes": [HOSTILE], "regardless": ["uplift_rate"]}
+    return present.moving_table(partners_frame(), f"Who gains {HOSTILE}", **given | changed)
+
+
 def notebook():
     block = panel()
     return new_notebook(
@@ -93,6 +110,7 @@ def notebook():
             shown("ta.header()", present.header("One number for all calls", "Essex County Council")),
             shown("points", present.main_points(["With calls {uplift_rate} longer it takes {agents}."], follows=block)),
             shown("figures", lines(), bars(), bars(regardless=["uplift_rate", "pooled_rate"])),
+            shown("table", partners()),
             shown("panel", block),
         ]
     )

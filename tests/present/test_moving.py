@@ -164,12 +164,14 @@ def test_too_many_cases_and_too_much_that_moves_are_refused():
         grid, {"day_count": "Day"}, ["agents"], start={"day_count": 0}, sentence="", unit={"agents": "agents"}
     )
     frame = grid.assign(partner="A")
-    with pytest.raises(ValueError, match="193 cases, and a figure may have 192; let it follow fewer controls"):
+    with pytest.raises(ValueError, match="193 cases, and there may be 192; let it follow fewer controls"):
         present.moving_figure(
             present.dot_plot, frame, "partner", "agents", unit="agents", follows=many, words=sample.bar_words
         )
     rows = [
-        {"patience_seconds": p, "name": f"n{i}", "saving_gbp": i * 37.7 * p} for p in (60, 120) for i in range(4000)
+        {"patience_seconds": p, "name": f"n{i}", "saving_gbp": i * 7919 * p % 1_000_003}
+        for p in (60, 120)
+        for i in range(9000)
     ]
     with pytest.raises(ValueError, match=r"what moves weighs \d+ KB and a page takes at most 60"):
         present.moving_figure(

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from tieranalysis.present import series
+from tieranalysis.present import following, series
 from tieranalysis.report import pages
 
 pytestmark = pytest.mark.browser
@@ -39,6 +39,18 @@ MOVE = """([key, cases]) => {
   }
   return [spots.length, wrong.slice(0, 3)];
 }"""
+ROWS = """([key, words, cases]) => {
+  const panel = document.querySelector(`[data-panel="${key}"]`), inputs = [...panel.querySelectorAll('input,select')];
+  const block = [...document.querySelectorAll(`[data-moving="${key}"]`)].find(
+    e => e.querySelector('caption b').textContent.endsWith(words));
+  const set = at => { inputs.forEach((input, i) => input.type === 'checkbox' ? input.checked = Boolean(at[i]) : input.value = at[i]);
+    panel.dispatchEvent(new Event('input')); };
+  const wrong = cases.filter(({at, rows}) => { set(at);
+    const found = [...block.querySelectorAll('tbody tr')].filter(r => !r.hidden).map(r => [...r.cells].map(c => c.textContent));
+    return JSON.stringify(found) !== JSON.stringify(rows); });
+  panel.querySelector('button').click();
+  return wrong.slice(0, 2);
+}"""
 
 SIDEWAYS = """() => [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
   .map(e => e.querySelector('caption').textContent)"""
@@ -63,6 +75,7 @@ def page(browser, published, request):
     found.on("console", lambda message: found.errors.append(message.text) if message.type == "error" else None)
     found.on("pageerror", lambda error: found.errors.append(str(error)))
     found.goto((published / name / "index.html").resolve().as_uri())
+    found.wait_for_function("[...document.querySelectorAll('.panel .controls')].every(part => !part.hidden)")
     found.report = name
     yield found
     context.close()
@@ -72,11 +85,25 @@ def at_width(width, names=REPORTS):
     return pytest.mark.parametrize("page", [(name, width) for name in names], indirect=True, ids=names)
 
 
-def panels(published, name):
-    """The records of a report's panels, as Python wrote them into the executed notebook."""
+def records(published, name):
+    """The records of a report, as Python wrote them into the executed notebook."""
     notebook = json.loads((published / name / "notebook.ipynb").read_text(encoding="utf-8"))
-    records = [o.get("data", {}).get(MIME, {}) for c in notebook["cells"] for o in c.get("outputs", [])]
-    return [record for record in records if record.get("kind") == "explorer"]
+    return [o.get("data", {}).get(MIME, {}) for c in notebook["cells"] for o in c.get("outputs", [])]
+
+
+def panels(published, name):
+    return [record for record in records(published, name) if record.get("kind") == "explorer"]
+
+
+def rows_by_case(record, panel):
+    """The rows of what moves, for every combination of the panel's controls."""
+    steps = [len(control["texts"]) for control in panel["controls"]]
+    bodies = [[[cell.text for cell in row] for row in body] for body in following.bodies(record)]
+    for at in product(*map(range, steps)):
+        case = 0
+        for i in record["moves"]["by"]:
+            case = case * steps[i] + at[i]
+        yield {"at": list(at), "rows": bodies[case]}
 
 
 def slug(words):
@@ -102,6 +129,26 @@ def test_everything_that_follows_a_panel_says_what_python_said_at_every_point(pa
         assert count > len(record["controls"]), record["headline"]
         page.locator(f'[data-panel="{key}"] button', has_text="Return").click()
     assert page.errors == []
+
+
+@at_width(1280)
+def test_the_rows_of_everything_that_moves_are_those_of_python_at_every_case(page, published):
+    by_headline = {panel["headline"]: panel for panel in panels(published, page.report)}
+    moving = [record for record in records(published, page.report) if following.sound(record)]
+    assert page.locator("[data-moving]").count() == len(moving)
+    for record in moving:
+        panel = by_headline[record["moves"]["panel"]]
+        words = record.get("caption") or record["headline"]
+        cases = list(rows_by_case(record, panel))
+        assert page.evaluate(ROWS, [slug(panel["headline"]), words, cases]) == [], words
+    assert page.errors == []
+
+
+def test_nothing_on_the_savings_page_only_says_that_it_stays(published):
+    found = [record for record in records(published, "savings") if record.get("stays") or record.get("moves")]
+    assert len(found) >= 25
+    staying = [r.get("caption") or r["headline"] for r in found if r.get("stays") or r["moves"]["rests"]]
+    assert staying == []
 
 
 @at_width(1280)

@@ -5,20 +5,10 @@ import pandas as pd
 import pytest
 
 from tieranalysis.metrics.appraisal import appraise
-from tieranalysis.present.answers_savings import (
-    chance_words,
-    savings_answer,
-    savings_headlines,
-    savings_notices,
-    savings_points,
-)
-from tieranalysis.present.words_savings import (
-    appraisal_summary,
-    grade_words,
-    payback_words,
-    switching_in_words,
-    tornado_words,
-)
+from tieranalysis.present.answers_savings import chance_words, savings_answer, savings_points
+from tieranalysis.present.headlines_savings import savings_headlines, savings_notices
+from tieranalysis.present.words_appraisal import appraisal_summary, switching_in_words
+from tieranalysis.present.words_savings import grade_words, payback_words, tornado_words
 
 TRACKED = pd.DataFrame({"year": ["2008-09"], "approved_gbp": [10e6], "delivered_gbp": [9e6], "net_at_risk_gbp": [2e6]})
 GAPS = pd.DataFrame(

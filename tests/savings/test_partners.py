@@ -47,7 +47,7 @@ def test_positions_worked_by_hand():
     )
     # "near" pays 33.33 for 24: worse off too; under the stand-alone rule it pays 100 x 49 / 180 = 27.22.
     who = worse_off(table.reset_index()).set_index("method")
-    assert who.loc["equal", ["worse_off", "partners"]].to_list() == [2, "near; far"]
+    assert who.loc["equal", ["worse_off", "who"]].to_list() == [2, "near; far"]
 
 
 @settings(max_examples=5, deadline=None)

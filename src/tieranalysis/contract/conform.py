@@ -3,10 +3,9 @@
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
 
 from tieranalysis.contract.errors import SchemaError
-from tieranalysis.contract.schemas import fields, register_column, schema
+from tieranalysis.contract.schemas import fields, schema
 
 DTYPES = {
     "string": "str",
@@ -128,42 +127,16 @@ def _cell(row: int, column: str, value: Any, advice: str) -> str:
 
 
 def _limit_problems(frame: pd.DataFrame, table: str, first_row: int) -> list[str]:
-    try:
-        _pandera(table).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.sort_values("index", kind="stable")
-        return [
-            _cell(int(c.index) + first_row, c.column, _shown(c.failure_case), _advice(c.check, fields(table)[c.column]))
-            for c in cases.itertuples(index=False)
-        ]
-    return []
+    from tieranalysis.contract.limits import failures  # with pandera, which takes longer to import than all else here
+
+    return [
+        _cell(int(c.index) + first_row, c.column, _shown(c.failure_case), _advice(c.check, fields(table)[c.column]))
+        for c in failures(frame, table).itertuples(index=False)
+    ]
 
 
 def _shown(value: Any) -> Any:
     return "(empty)" if pd.isna(value) else getattr(value, "item", lambda: value)()
-
-
-def _pandera(table: str) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(
-        {
-            name: pa.Column(None, _checks(f), nullable=not f.get("constraints", {}).get("required", False))
-            for name, f in fields(table).items()
-        }
-    )
-
-
-def _checks(field: dict[str, Any]) -> list[pa.Check]:
-    limits = field.get("constraints", {})
-    makers = {
-        "enum": pa.Check.isin,
-        "minimum": pa.Check.ge,
-        "maximum": pa.Check.le,
-        "pattern": lambda p: pa.Check.str_matches(rf"^(?:{p})$"),
-    }
-    checks = [make(limits[key]) for key, make in makers.items() if key in limits]
-    if "register" in field:
-        checks.append(pa.Check.isin(register_column(*field["register"]), error="register"))
-    return checks
 
 
 def _advice(check: Any, field: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """What an investment is worth: net present value, benefits over costs, payback, the money needed on the way, and what would undo it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -166,7 +166,15 @@ def first_year_that_stays(years: pd.Series, cumulative: pd.Series | np.ndarray) 
     >>> first_year_that_stays(pd.Series(["2008-09", "2009-10", "2010-11"]), pd.Series([5.0, -1.0, 0.0]))
     '2010-11'
     """
-    flow = np.asarray(cumulative)
-    below = np.flatnonzero(flow < -1e-9 * np.abs(flow).max())
-    first = below[-1] + 1 if len(below) else 0
-    return NOT_REACHED if first == len(years) else str(years.iloc[first])
+    return str(first_years_that_stay(years, np.asarray(cumulative)))
+
+
+def first_years_that_stay(years: Sequence[str] | pd.Series, cumulative: np.ndarray) -> np.ndarray:
+    """Return `first_year_that_stays` of many flows at once, whose years are the last axis: one text a flow.
+
+    >>> first_years_that_stay(["2008-09", "2009-10"], np.array([[-1.0, 1.0], [-1.0, -1.0]])).tolist()
+    ['2009-10', 'not reached']
+    """
+    below = cumulative < -1e-9 * np.abs(cumulative).max(axis=-1, keepdims=True)
+    last = cumulative.shape[-1] - np.argmax(below[..., ::-1], axis=-1)
+    return np.array([*years, NOT_REACHED])[np.where(below.any(axis=-1), last, 0)]

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from tieranalysis.metrics.appraisal import first_year_that_stays
+from tieranalysis.metrics.appraisal import first_years_that_stay
 
 LINES = ("Not discounted", "Discounted")
 
@@ -39,7 +38,7 @@ def paying_back(years: Sequence[str], benefit_gbp: np.ndarray, cost_gbp: np.ndar
     (['2009-10'], [50.0])
     """
     factor = (1 + rate[:, None]) ** -np.arange(len(years), dtype="float64")
-    net, named = benefit_gbp - cost_gbp, pd.Series(list(years))
+    net = benefit_gbp - cost_gbp
     plain, present = net.cumsum(axis=1), (net * factor).cumsum(axis=1)
     return PayingBack(
         years=tuple(years),
@@ -48,7 +47,7 @@ def paying_back(years: Sequence[str], benefit_gbp: np.ndarray, cost_gbp: np.ndar
         cost_gbp=cost_gbp.sum(axis=1),
         cumulative_gbp=plain,
         present_cumulative_gbp=present,
-        payback=[first_year_that_stays(named, row) for row in plain],
-        present_payback=[first_year_that_stays(named, row) for row in present],
+        payback=first_years_that_stay(years, plain).tolist(),
+        present_payback=first_years_that_stay(years, present).tolist(),
         peak_gbp=np.maximum(0.0, -plain.min(axis=1)),
     )

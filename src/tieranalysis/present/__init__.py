@@ -26,6 +26,8 @@ NAMES = {
     "explorer": "tieranalysis.present.panel",
     "figure": "tieranalysis.present.figures",
     "moving_figure": "tieranalysis.present.moving",
+    "moving_table": "tieranalysis.present.moving_tables",
+    "moving_assumptions": "tieranalysis.present.moving_tables",
     "render": "tieranalysis.present.page",
     "committee_extract": "tieranalysis.present.extract",
     "catalogue_page": "tieranalysis.present.catalogue",

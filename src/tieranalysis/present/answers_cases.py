@@ -3,11 +3,13 @@
 import pandas as pd
 
 from tieranalysis.present.answers_budgets import in_words
-from tieranalysis.present.answers_savings import chance_words
+from tieranalysis.present.answers_savings import chance_words, savings_answer
+from tieranalysis.present.headlines_savings import savings_headlines
 from tieranalysis.present.numbers import spoken
 from tieranalysis.present.parts_savings import MOVES_MOST, RETURN, mover_words, paid_words, worse_words
-from tieranalysis.present.words_savings import SUMMARY, internal_words, peak_words, ratio_words_of
+from tieranalysis.present.words_appraisal import SUMMARY, internal_words, peak_words, ratio_words_of
 
+CARDS = ("left_gbp", "at_risk_gbp", "sound_rate")
 RETURNED = [
     "npv_said",
     "ratio_said",
@@ -31,8 +33,10 @@ SAID_OF_SAVINGS = [
     "present_cost_said",
     "benefit_change_rate",
     "cost_change_rate",
+    "answer_said",
+    *CARDS,
 ]
-"""The columns of `savings_said` that sentences and small tables follow."""
+"""The columns of `savings_said` and `tracking_said` that sentences and small tables follow."""
 
 
 def savings_said(grid: pd.DataFrame, base_year: str) -> pd.DataFrame:
@@ -60,10 +64,41 @@ def savings_said(grid: pd.DataFrame, base_year: str) -> pd.DataFrame:
     )
 
 
+def tracking_said(
+    grid: pd.DataFrame, tracked: pd.DataFrame, gaps: pd.DataFrame, graded: pd.DataFrame, likely: pd.DataFrame, year: str
+) -> pd.DataFrame:
+    """Add to `savings_said` the answer of each case (answer_said), and its headline numbers, by who takes part.
+
+    `tracked`, `gaps` and `graded` are those of `savings_answer` for each team, as `for_each_team` gives them. Further
+    columns: left_gbp, at_risk_gbp [GBP] and sound_rate [ratio of the approved amount], missing where they are not known.
+    """
+    teams = grid["partners"].drop_duplicates()
+    facts = {name: [_own(frame, name) for frame in (tracked, gaps, graded)] for name in teams}
+    said = {name: savings_answer(*own[:2], likely, own[2], year, chance="{chance_said}") for name, own in facts.items()}
+    cards = {name: [card["value"] for card in savings_headlines(*own, year)] for name, own in facts.items()}
+    answers = [
+        said[name].replace("{chance_said}", c) for name, c in zip(grid["partners"], grid["chance_said"], strict=True)
+    ]
+    numbers = {
+        column: grid["partners"].map({name: values[place] for name, values in cards.items()}).astype("float64")
+        for place, column in enumerate(CARDS, start=1)
+    }
+    return grid.assign(answer_said=answers, **numbers)
+
+
+def _own(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    return frame[frame["partners"] == name].reset_index(drop=True)
+
+
+def headlines_to_try(own: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return `savings_headlines` with a name of the panel of `tracking_said` in each number that follows it: all but the target."""
+    return [own[0], *(card | {"value": f"{{{name}}}"} for card, name in zip(own[1:], CARDS, strict=True))]
+
+
 def savings_points_to_try(answer: str, result: object, moved: pd.DataFrame) -> list[str]:
     """Return the main points of `savings_points` as sentences that follow the panel of `savings_said`.
 
-    `answer` may hold "{chance_said}"; `result` is the appraisal, and `moved` the tornado, of the report's own case.
+    `answer` is "{answer_said}", or a sentence that may hold "{chance_said}"; `result` is the appraisal, and `moved` the tornado, of the report's own case.
     """
     names = {"npv": "{npv_gbp}", "rate": "{discount_rate}", "low": "{npv_p10_gbp}", "high": "{npv_p90_gbp}"}
     years = in_words(len(result.yearly))

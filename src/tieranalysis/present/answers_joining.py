@@ -26,14 +26,14 @@ UNSHARED = "no rule of sharing would leave it worse off"
 
 
 def rules_in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """Write the rules of a table (method) in words, and that nobody is meant where its partners name no one.
+    """Write the rules of a table (method) in words, and that nobody is meant where `who` is empty.
 
-    >>> rules_in_words(pd.DataFrame({"method": ["shapley"], "worse_off": [0], "partners": [""]}))[["method", "partners"]].iloc[0].tolist()
-    ['By the Shapley value', 'nobody']
+    >>> rules_in_words(pd.DataFrame({"method": ["scrb; shapley"], "worse_off": [0], "who": [""]}))[["method", "who"]].iloc[0].tolist()
+    ['By separable costs; by the Shapley value', 'nobody']
     """
-    words = [RULES.get(name, name) for name in table["method"]]
-    named = table["partners"].replace("", "nobody")
-    return table.assign(method=[said[:1].upper() + said[1:] for said in words], partners=named)
+    words = ["; ".join(RULES.get(name, name) for name in names.split("; ")) for names in table["method"]]
+    who = table["who"].replace("", "nobody")
+    return table.assign(method=[said[:1].upper() + said[1:] for said in words], who=who)
 
 
 def joining_answer(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tieranalysis.present import numbers, room
@@ -17,7 +17,8 @@ LONG = 32  # letters; a text that needs room of its own on a phone
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, whether it heads its row or is a number, the panel's result or the series that it follows, where it leads."""
+    """One cell: its text, whether it heads its row or is a number, the panel's result or the series that it follows, where it
+    leads, and the longest text that it can come to hold."""
 
     text: str
     head: bool = False
@@ -26,16 +27,22 @@ class Cell:
     place: str = ""
     panel: str = ""
     href: str = ""
+    widest: str = ""
+
+    @property
+    def longest(self) -> str:
+        """The text that decides how much room the cell takes."""
+        return self.widest or self.text
 
     @property
     def look_class(self) -> str:
         """The class of the cell: n a number (w with words), k a short word such as 2010-11 that is not cut,
         b one with a word so long that it is cut anywhere, l a long text."""
         if self.number:
-            return "n w" if len(self.text) > room.LONG_NUMBER else "n"
-        if room.unbreakable(self.text):
+            return "n w" if len(self.longest) > room.LONG_NUMBER else "n"
+        if room.unbreakable(self.longest):
             return "b"
-        return "l" if len(self.text) > LONG else "k" if len(self.text) <= 10 and "-" in self.text else ""
+        return "l" if len(self.longest) > LONG else "k" if len(self.longest) <= 10 and "-" in self.longest else ""
 
     @property
     def heading_class(self) -> str:
@@ -46,7 +53,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class View:
-    """A table ready to be drawn."""
+    """A table ready to be drawn: of its rows, those `hidden` in some cases of a panel, and how many are `shown` at the start."""
 
     headings: list[Cell]
     body: list[list[Cell]]
@@ -54,6 +61,8 @@ class View:
     unit: str
     legend: str
     left_out: str
+    hidden: Mapping[int, str] = field(default_factory=dict)
+    shown: int | None = None
 
     @property
     def fit(self) -> int:
@@ -79,7 +88,7 @@ class View:
     def _columns(self) -> list[room.Column]:
         headings = [replace(heading, number=False) for heading in self.headings]
         columns = zip(headings, *self.body, *self.foot, strict=True)
-        return [[(cell.text, cell.number) for cell in column] for column in columns]
+        return [[(cell.longest, cell.number) for cell in column] for column in columns]
 
 
 def view(record: Mapping[str, Any]) -> View:

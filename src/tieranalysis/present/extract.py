@@ -143,7 +143,7 @@ def _tabled(paper: Paper, part: Mapping[str, Any], keep: int = 0) -> None:
         return
     letters = max((sum(len(str(value)) for value in row) for row in part["rows"]), default=0)
     cost = ceil(rows * 1.35 * max(1, ceil(letters / LETTERS))) + 5 + len(part.get("notes", []))
-    paper.show(markup(part, Ref(name, _id(name))), cost, name, keep)
+    paper.show(markup(following.still(part), Ref(name, _id(name))), cost, name, keep)
 
 
 def _assumed(paper: Paper, parts: list[dict[str, Any]], room: int) -> None:

@@ -60,7 +60,8 @@ def plain(record: Mapping[str, Any]) -> str:
 
 
 def _table(record: Mapping[str, Any], ref: Ref) -> str:
-    return macro("table")(record, view(record), ref)
+    moves = record["moves"] if following.sound(record) else None
+    return macro("table")(record, following.at_start(record) if moves else view(record), ref, moves)
 
 
 def _figure(record: Mapping[str, Any], ref: Ref) -> str:

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tieranalysis.present import series
+from tieranalysis.present import by_case, series
 from tieranalysis.present.block import Block
-from tieranalysis.present.cases import Cases, cases_of, ranked, ranked_each
+from tieranalysis.present.cases import Cases, cases_of, ranked, ranked_each, refuse_uneven
 from tieranalysis.present.figures import NARROW, WIDE, check_words, raw
-from tieranalysis.present.following import every_case
-from tieranalysis.present.frames import record_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-HEAVIEST = 60 * 1024  # bytes of what moves in one figure
 
 
 def moving_figure(
@@ -53,6 +49,7 @@ def moving_figure(
     what moves weighs over 60 KB.
     """
     cases, kept = cases_of(frame, follows.record), series.Series()
+    refuse_uneven(cases)
     if ranked_by:
         cases = ranked_each(cases, ranked_by) if own_axes else ranked(cases, columns[0], ranked_by)
     told = [dict(words(rows, **(said or {}))) for rows in cases.rows]
@@ -60,35 +57,17 @@ def moving_figure(
         check_words(own["alt"], own["headline"])
     record = {"kind": "figure", **told[cases.start], "notes": list(notes)}
     record |= ({"source": source} if source else {}) | ({"illustrative": True} if illustrative else {})
-    record["data"] = _data(
-        cases, list(shows or cases.frames[0].columns), record["headline"], data_unit, follows, labels
-    )
-    moves = _followed(cases, follows, regardless) | {"words": _words(told, kept), "own_axes": own_axes}
+    shown = list(shows or cases.frames[0].columns)
+    record["data"] = by_case.data_of(cases, shown, record["headline"], data_unit, follows, labels=labels)
+    moves = by_case.followed("moving_figure", cases, follows, regardless) | {
+        "words": _words(told, kept),
+        "own_axes": own_axes,
+    }
     record |= _drawings(_fig(chart, columns, looks, own_axes), cases, moves["words"], kept)
-    moves["cells"] = _cells(record | {"moves": moves}, kept)
+    moves["cells"] = by_case.cells_kept(record | {"moves": moves}, kept)
     moves |= {"series": kept.series, "orders": kept.orders}
-    _refuse_heavy(moves, record["headline"])
+    by_case.refuse_heavy("moving_figure", moves, record["headline"])
     return Block(record | {"moves": moves})
-
-
-def _followed(cases: Cases, panel: Block, regardless: Sequence[str]) -> dict[str, Any]:
-    own = [(control["label"], control["texts"][control["start"]]) for control in cases.controls]
-    moves = {"panel": panel.record["headline"], "by": cases.by, "cases": len(cases.rows), "start": cases.start}
-    named = [control["name"] for control in panel.record["controls"]]
-    _refuse_unknown([name for name in regardless if name not in named], named)
-    rests = [i for i, name in enumerate(named) if i not in cases.by and name not in regardless]
-    return moves | {"labels": [label for label, _ in own], "texts": [text for _, text in own], "rests": rests}
-
-
-def _data(
-    cases: Cases, shows: list[str], caption: str, unit: Any, panel: Block, labels: Mapping[str, str] | None
-) -> dict[str, Any]:
-    """Every case in rows, for the download: the controls, under their own names, then what the table shows."""
-    own = dict(unit) if isinstance(unit, Mapping) else dict.fromkeys(shows, unit) if unit else {}
-    units = {name: panel.record["units"][name] for name in cases.names} | own
-    long = pd.concat(cases.rows, ignore_index=True)[[*cases.names, *shows]]
-    named = {control["name"]: control["label"] for control in cases.controls} | dict(labels or {})
-    return record_of(long, caption, units, labels=named) | {"cases": len(cases.rows)}
 
 
 def _words(told: Sequence[Mapping[str, str]], kept: series.Series) -> dict[str, int]:
@@ -124,30 +103,3 @@ def _drawings(
 
     drawn = {"wide": raw(fig, WIDE), "narrow": raw(fig, NARROW)}
     return {name: layers.merged(text, len(unique), of[cases.start], keep, named) for name, text in drawn.items()}
-
-
-def _cells(record: Mapping[str, Any], kept: series.Series) -> dict[str, int]:
-    """Keep the texts of the cells that differ by case, by their place in the table of one case."""
-    body, count = every_case(record).body, record["moves"]["cases"]
-    size = len(body) // count
-    found = {}
-    for r, row in enumerate(body[:size]):
-        for c in range(len(row)):
-            texts = [body[case * size + r][c].text for case in range(count)]
-            if len(set(texts)) > 1:
-                found[f"{r},{c}"] = kept.keep(texts)
-    return found
-
-
-def _refuse_unknown(lost: Sequence[str], named: Sequence[str]) -> None:
-    if lost:
-        raise ValueError(f"moving_figure: regardless={lost[0]!r} is no control of the panel; it has {', '.join(named)}")
-
-
-def _refuse_heavy(moves: Mapping[str, Any], headline: str) -> None:
-    weight = len(series.lookup(moves).encode())
-    if weight > HEAVIEST:
-        raise ValueError(
-            f"moving_figure {headline!r}: what moves weighs {weight / 1024:.0f} KB and a page takes at most "
-            f"{HEAVIEST // 1024}; let it follow fewer controls, or show fewer rows"
-        )

@@ -111,7 +111,7 @@ def _drawn(draft: Draft, part: Mapping[str, Any], levels: list[int]) -> str:
         levels[0] = 3
     ref = _ref(draft, part)
     if following.sound(part):
-        draft.grids[f"moves-{ref.id}"] = series.lookup(part["moves"])
+        draft.grids[f"moves-{ref.id}"] = series.packed(part["moves"])
     return _beside(draft, part, ref) or markup(part, ref)
 
 
@@ -137,7 +137,7 @@ def _heading(part: Mapping[str, Any], levels: list[int]) -> str:
 
 def _ref(draft: Draft, part: Mapping[str, Any]) -> Ref:
     name, kind = part.get("name", ""), part["kind"]
-    data = part if kind == "table" else _with_words(part)
+    data = part if kind == "table" and not following.sound(part) else _with_words(part)
     link = _link(draft, name, data) if data else ""
     return Ref(name if kind != "explorer" else "", draft.unique(name or kind), link)
 

@@ -4,7 +4,7 @@ The record keeps every value as it was computed; rounding, commas and markers ar
 CSV and the workbook beside the page hold the exact numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from tieranalysis.present.links import leading
 
 BARE_ROWS = 100
 NEEDED = ("assumption", "value", "unit", "source")
+HEADINGS = {"assumption": "Assumption", "effect": "Effect of one point more"}
 AMOUNTS = {"value": "unit", "low": "unit", "high": "unit", "effect": "effect_unit"}
 
 
@@ -61,7 +62,7 @@ def table(
     record = record_of(
         frame, "".join(words for words, *_ in parts), unit, labels=labels, decimals=decimals, flags=flags, schema=schema
     )
-    _refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
+    refuse_unitless(record, caption, {place.partition(",")[2] for place in looks.get("looks", {})})
     extra = {"source": source, "notes": list(notes), "total": total, "illustrative": illustrative}
     extra |= {"caption_parts": parts if any(look for _, look, _ in parts) else []}
     extra |= {"stays": panels[0]["headline"] if panels and not looks.get("looks") else ""}
@@ -83,19 +84,27 @@ def assumptions(
     with effect_unit (what one point, or one step, more does to the answer). Effects are those of the report's own case, as the
     table says once a panel that it `follows` has moved. A sentence stands in place of a table without rows. Raises ValueError naming a column missing.
     """
-    lost = [name for name in NEEDED if name not in frame]
-    if lost:
-        raise ValueError(f"assumptions: the frame has no column {', '.join(lost)}; it needs {', '.join(NEEDED)}")
+    stated(frame)
     if not len(frame):
         return block("sentence", text="Nothing on this page rests on an assumption.")
-    names = {"assumption": "Assumption", "effect": "Effect of one point more"}
-    record = record_of(frame.reset_index(drop=True), caption, labels=names)
-    places = {column["name"]: i for i, column in enumerate(record["columns"])}
-    columns = [_by_row(column, places) for column in record["columns"]]
-    panels = panels_of(follows)
+    record = record_of(frame.reset_index(drop=True), caption, labels=HEADINGS)
+    columns, panels = units_by_row(record["columns"]), panels_of(follows)
     extra = {"notes": list(notes), "illustrative": illustrative, "stays": panels[0]["headline"] if panels else ""}
     said = {name: value for name, value in extra.items() if value}
     return Block(record | {"columns": columns, "slot": "assumptions", "heads": 1} | said)
+
+
+def stated(frame: pd.DataFrame) -> None:
+    """Raise ValueError, naming the column, where a frame of assumptions lacks one."""
+    lost = [name for name in NEEDED if name not in frame]
+    if lost:
+        raise ValueError(f"assumptions: the frame has no column {', '.join(lost)}; it needs {', '.join(NEEDED)}")
+
+
+def units_by_row(columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Write each amount of assumptions in the unit that stands in its own row; the columns of units are not shown."""
+    places = {column["name"]: i for i, column in enumerate(columns)}
+    return [_by_row(column, places) for column in columns]
 
 
 def _by_row(column: dict[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
@@ -113,8 +122,8 @@ def bare(frame: pd.DataFrame) -> Block:
     return Block(record_of(frame, "") | {"bare": True, "shown": min(len(frame), BARE_ROWS)})
 
 
-def _refuse_unitless(record: Mapping[str, Any], caption: str, moving: set[str]) -> None:
-    """Cells that move are written with the unit of the panel's result; every other number needs one."""
+def refuse_unitless(record: Mapping[str, Any], caption: str, moving: Collection[str] = ()) -> None:
+    """Raise ValueError where a column of numbers has no unit; cells that move are written with that of the panel's result."""
     numbers = [column for column in record["columns"] if column["number"] and column["name"] not in moving]
     lost = [column["name"] for column in numbers if not column["show"]]
     if lost:

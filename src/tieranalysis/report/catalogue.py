@@ -29,7 +29,8 @@ def write(out: Path, made: datetime.date, reports: Sequence[Report], results: Se
 
 def prepare() -> None:
     """Import what the catalogue is drawn with, while there is nothing to do but wait for the first reports."""
-    importlib.import_module("tieranalysis.present.catalogue")
+    for name in ("catalogue", "markup"):
+        importlib.import_module(f"tieranalysis.present.{name}")
 
 
 def read(out: Path) -> list[dict[str, Any]]:

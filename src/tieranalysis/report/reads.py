@@ -19,9 +19,10 @@ REGISTER = str(Path("raw", "datapackage.json"))
 
 
 def watch() -> Callable[[], tuple[set[str], set[str]]]:
-    """Note every file that this process opens from now on; the function returned gives those read and those written."""
+    """Note every file that this process opens or imports from now on; the function returned gives those read and those written."""
     read: set[str] = set()
     written: set[str] = set()
+    before = set(sys.modules)
 
     def hook(event: str, arguments: tuple) -> None:
         if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
@@ -30,16 +31,15 @@ def watch() -> Callable[[], tuple[set[str], set[str]]]:
             read.add(os.path.abspath(arguments[0]))  # noqa: PTH100 - called for each file opened
 
     sys.addaudithook(hook)
-    return lambda: (read, written)
+    return lambda: (read | {_source(sys.modules[name]) for name in set(sys.modules) - before}, written)
 
 
 def harvested(seen: tuple[set[str], set[str]], notes: Path, apart: Iterable[Path]) -> dict[Path, str]:
     """Return the data files and modules that a run read, with the hash that our loaders noted or nothing."""
     read, written = seen
     noted = _noted(notes)
-    modules = {_source(module) for module in list(sys.modules.values())}
     left_out = tuple(str(p).rstrip(os.sep) + os.sep for p in (*apart, PACKAGE, *_prefixes()))
-    paths = {p for p in (read | modules) - written if p and not p.startswith(left_out) and not _apart(p)}
+    paths = {p for p in read - written if p and not p.startswith(left_out) and not _apart(p)}
     real = {str(Path(p).resolve()) for p in paths} - {str(Path(p).resolve()) for p in written}
     seen_here = {p for p in real if not f"{p}{os.sep}".startswith(left_out) and Path(p).is_file()}
     return {Path(p): noted.get(p, "") for p in sorted(seen_here | set(noted)) if not p.startswith(str(PACKAGE))}

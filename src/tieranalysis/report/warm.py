@@ -5,7 +5,12 @@ The list is of what a report was seen to import, matplotlib_inline apart, which 
 
 import contextlib
 import importlib
+import importlib.util
 import io
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import ModuleType
+from typing import Any
 
 import tieranalysis
 from tieranalysis import present, registers
@@ -22,7 +27,9 @@ MODULES = (
     "tornado.platform.asyncio", "tornado.queues", "tieranalysis.report.cells", "tieranalysis.report.engine",
     "tieranalysis.report.forked", "tieranalysis.report.worker",
 )  # fmt: skip
-OWN = ("afcharts", "pyarrow.dataset", "pyarrow.parquet")
+OWN = ("afcharts", "pyarrow.dataset", "pyarrow.parquet", "tieranalysis.contract.limits")
+SLOW = {"rfc3987_syntax": ("is_valid_syntax",)}
+"""Modules that take about a second to import and that hardly any notebook calls, with the functions that others take from them."""
 
 
 def up(own: bool = False) -> None:
@@ -31,15 +38,45 @@ def up(own: bool = False) -> None:
     For notebooks that use this package (`own`) its registers are read too, and one of its own figures is drawn.
     """
     ours = sorted({f"tieranalysis.{name}" for name in tieranalysis.NAMES.values()} | {*present.NAMES.values()})
-    for name in (*MODULES, *(OWN if own else ()), *(ours if own else ())):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    with put_off(SLOW):
+        for name in (*MODULES, *(OWN if own else ()), *(ours if own else ())):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
     _draw()
     _render()
     if own:
         registers.read_all()
         _draw_own()
     importlib.import_module("tieranalysis.report.worker").versions()
+
+
+@contextlib.contextmanager
+def put_off(modules: Mapping[str, Sequence[str]]) -> Iterator[None]:
+    """Let functions of slow modules be taken while other modules are imported; a module is imported when one is first called.
+
+    jsonschema, which nbformat imports, takes one from a module whose grammar costs a second. What it does is the same.
+    """
+    known = [name for name in modules if name not in sys.modules and importlib.util.find_spec(name)]
+    sys.modules |= {name: _stand_in(name, modules[name]) for name in known}
+    try:
+        yield
+    finally:
+        for name in known:
+            del sys.modules[name]
+
+
+def _stand_in(name: str, functions: Sequence[str]) -> ModuleType:
+    module = ModuleType(name)
+    for function in functions:
+        setattr(module, function, _late(name, function))
+    return module
+
+
+def _late(name: str, function: str) -> Callable[..., Any]:
+    def call(*given: Any, **named: Any) -> Any:
+        return getattr(importlib.import_module(name), function)(*given, **named)
+
+    return call
 
 
 def _draw() -> None:

@@ -1,22 +1,17 @@
-"""What the charts of the savings report show in every case of its panel: paying back, what moves it, each partner's return."""
+"""What the charts of the savings report show in every case of its panel: paying back, and what moves it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.flows import in_prices_of
 from tieranalysis.metrics.paying_back import LINES, PayingBack, paying_back
 from tieranalysis.metrics.savings.evaluate import evaluate
-from tieranalysis.metrics.savings.positions import named_partners, programme_shares
 from tieranalysis.metrics.savings.programme import Programme
-from tieranalysis.metrics.sharing import to_the_penny
 from tieranalysis.scenarios.runs import NOTHING, swings, with_a_range
 from tieranalysis.scenarios.sets import assumed
 from tieranalysis.scenarios.trying import CONTROLS, Joins, cases_of, teams_of, values_of_cases
-
-RETURNS = ("delivery", "cost_uplift_rate", "delay_years")
 
 
 def paying_back_to_try(programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None) -> pd.DataFrame:
@@ -53,7 +48,7 @@ def _lines(cases: pd.DataFrame, found: PayingBack) -> pd.DataFrame:
 
 
 def tornado_to_try(
-    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None, most: int = 8
+    programme: Programme, scenario: pd.DataFrame, joins: Joins | None = None, most: int = 6
 ) -> pd.DataFrame:
     """Move each assumption alone over its range in every case, and say what the net present value comes to.
 
@@ -87,28 +82,6 @@ def _rows(ends: Mapping[str, np.ndarray], cases: pd.DataFrame, named: pd.DataFra
     return table.assign(
         **words, **{name: np.take_along_axis(found[:, shown], order, axis=1).ravel() for name, found in ends.items()}
     )
-
-
-def returns_to_try(programme: Programme, scenario: pd.DataFrame, registers: Registers) -> pd.DataFrame:
-    """Work out what a pound that each partner puts in brings, in every case of delivery, cost and delay.
-
-    Shares are those agreed, as `programme_shares` gives them. One row a case and partner: delivery, cost_uplift_rate,
-    delay_years, partner, name, contribution_gbp, benefit_gbp [GBP, real, to the penny] and return_ratio.
-    """
-    gains, pays = (pd.Series(programme_shares(registers, f"{name}_share")) for name in ("benefit", "contribution"))
-    ((cases, benefit, cost),) = flows_to_try(programme, scenario, RETURNS)
-    frames = []
-    for place, case in enumerate(cases.to_dict("records")):
-        amounts = {
-            "contribution_gbp": _parts(pays, cost[place].sum()),
-            "benefit_gbp": _parts(gains, benefit[place].sum()),
-        }
-        frames.append(pd.DataFrame(amounts).rename_axis("partner").reset_index().assign(**case))
-    return named_partners(pd.concat(frames, ignore_index=True))
-
-
-def _parts(shares: pd.Series, amount: float) -> pd.Series:
-    return to_the_penny(shares * amount, float(amount))
 
 
 def flows_to_try(

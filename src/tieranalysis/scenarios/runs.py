@@ -12,6 +12,7 @@ from tieranalysis.metrics.savings.programme import Programme
 from tieranalysis.registers import assumption_register
 from tieranalysis.scenarios.sets import ScenarioError, assumed, checked, scenario, scenario_partners
 
+SHOWN = ["assumption", "value", "low", "high", "unit", "source", "grade", "owner", "review", "effect", "effect_unit"]
 NOTHING = 0.5  # pounds; a smaller swing is none
 
 
@@ -99,7 +100,9 @@ def swings(
     count, wide = max(np.size(value) for value in values.values()), len(active)
     shape = (count, wide)
     now = np.repeat(_measured(programme, values, count, measure)[:, None], wide, axis=1)
-    low, high = (_at_end(programme, values, active, end, measure).reshape(shape) for end in ("low", "high"))
+    low, high = (
+        _at_end(programme, values, active["assumption"], active[end], measure).reshape(shape) for end in ("low", "high")
+    )
     ends = np.stack([low, high, now])
     least, most = ends.min(axis=0), ends.max(axis=0)
     names = ("at_low_gbp", "at_high_gbp", "now_gbp", "least_gbp", "most_gbp", "swing_gbp")
@@ -111,14 +114,28 @@ def effect_of_one_point(programme: Programme, scenario: pd.DataFrame, measure: s
 
     One point is that of `one_point_more`.
     """
-    values, active = assumed(scenario), scenario[scenario["assumption"].isin(active_assumptions(programme))]
-    more = active.assign(high=list(map(one_point_more, active["value"], active["unit"])))
-    effect = _at_end(programme, values, more, "high", measure) - _measured(programme, values, 1, measure)
+    active = active_rows(programme, scenario)
     return (
         active[["scenario", "assumption", "title", "value", "unit", "grade", "source"]]
-        .assign(effect_gbp=effect)
+        .assign(effect_gbp=effects(programme, assumed(scenario), active, measure)[0])
         .reset_index(drop=True)
     )
+
+
+def active_rows(programme: Programme, scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return the assumptions of a scenario that can move a programme."""
+    return scenario[scenario["assumption"].isin(active_assumptions(programme))]
+
+
+def effects(programme: Programme, values: Values, active: pd.DataFrame, measure: str = "npv_gbp") -> np.ndarray:
+    """What one point more of each active assumption does to the measure, under one set of values or n of them: n by assumptions [GBP]."""
+    count = max(np.size(value) for value in values.values())
+    more = [
+        np.array([one_point_more(float(value), unit) for value in np.broadcast_to(values[name], count)])
+        for name, unit in zip(active["assumption"], active["unit"], strict=True)
+    ]
+    now = _measured(programme, values, count, measure)[:, None]
+    return _at_end(programme, values, active["assumption"], more, measure).reshape(count, len(active)) - now
 
 
 def assumptions_with_effects(programme: Programme | None, scenario: pd.DataFrame) -> pd.DataFrame:
@@ -129,39 +146,26 @@ def assumptions_with_effects(programme: Programme | None, scenario: pd.DataFrame
     """
     if programme is None:
         return pd.DataFrame(columns=["assumption", "value", "unit", "source", "grade", "effect", "effect_unit"])
-    effects = effect_of_one_point(programme, scenario).set_index("assumption")["effect_gbp"]
-    rows = scenario[scenario["assumption"].isin(effects.index)].assign(
-        effect=lambda table: table["assumption"].map(effects)
-    )
+    found = effect_of_one_point(programme, scenario).set_index("assumption")["effect_gbp"]
+    rows = active_rows(programme, scenario).assign(effect=lambda table: table["assumption"].map(found))
     rows = rows.assign(
         assumption=rows["title"],
         review=rows["review_date"].dt.date.astype("str"),
         effect_unit="GBP",
         size=rows["effect"].abs(),
     )
-    columns = [
-        "assumption",
-        "value",
-        "low",
-        "high",
-        "unit",
-        "source",
-        "grade",
-        "owner",
-        "review",
-        "effect",
-        "effect_unit",
-    ]
-    return rows.sort_values("size", ascending=False, kind="stable", ignore_index=True)[columns]
+    return rows.sort_values("size", ascending=False, kind="stable", ignore_index=True)[SHOWN]
 
 
-def _at_end(programme: Programme, values: Values, active: pd.DataFrame, end: str, measure: str) -> np.ndarray:
-    """Evaluate once with one row a set of values and moved assumption."""
-    wide, count = len(active), max(np.size(value) for value in values.values())
+def _at_end(
+    programme: Programme, values: Values, names: Sequence[str], ends: Sequence[float | np.ndarray], measure: str
+) -> np.ndarray:
+    """Evaluate once with one row a set of values and moved assumption; each end is one for all sets, or one a set."""
+    wide, count = len(names), max(np.size(value) for value in values.values())
     moved = {name: np.repeat(np.broadcast_to(value, count), wide) for name, value in values.items()}
     moved = {name: column.astype("float64") for name, column in moved.items()}
-    for place, (name, value) in enumerate(zip(active["assumption"], active[end], strict=True)):
-        moved[name][place::wide] = value
+    for place, (name, end) in enumerate(zip(names, ends, strict=True)):
+        moved[name][place::wide] = end
     return _measured(programme, moved, count * wide, measure)
 
 

@@ -16,7 +16,13 @@ from tieranalysis.scenarios.sets import ScenarioError, assumed, scenario_partner
 ENDS = {"at the low end": "low", "as assumed": None, "at the high end": "high"}
 CLASSES = ("high", "medium", "low")
 CONTROLS = ("delivery", "discount_rate", "cost_uplift_rate", "delay_years")
-RATES, UPLIFTS, DELAYS = (0.035, 0.06), (0.1, 0.5, 2.0), (0.0, 1.0)
+KEYS = [*CONTROLS, "partners"]
+MOVED = {
+    "discount_rate_real": "discount_rate",
+    "cost_optimism_rate": "cost_uplift_rate",
+    "delivery_delay_years": "delay_years",
+}
+RATES, UPLIFTS, DELAYS = (0.035, 0.06), (0.1, 2.0), (0.0, 1.0)  # the uplifts are the ends of the published range
 Joins = Mapping[str, Sequence[str] | None]
 ALL = "All partners"
 
@@ -54,11 +60,25 @@ def values_to_try(scenario: pd.DataFrame) -> dict[str, list[float | str]]:
     }
 
 
+def steps_outside(scenario: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of the panel that lie beyond what their source supports: title, value, unit, low and high.
+
+    >>> from tieranalysis.scenarios.sets import scenario
+    >>> steps_outside(scenario())[["title", "value", "high"]].to_numpy().tolist()
+    [['Real discount rate', 0.06, 0.035]]
+    """
+    rows, steps = scenario.set_index("assumption"), values_to_try(scenario)
+    every = [(name, value) for name, control in MOVED.items() for value in steps[control]]
+    table = rows.loc[[name for name, _ in every], ["title", "unit", "low", "high"]]
+    table = table.assign(value=[value for _, value in every])
+    return table[(table["value"] < table["low"]) | (table["value"] > table["high"])].reset_index(drop=True)
+
+
 def steps_around(own: float, steps: Sequence[float]) -> list[float]:
     """Put a value in the place of the step that is nearest to it, so that every panel has as many cases.
 
-    >>> steps_around(0.05, (0.035, 0.06)), steps_around(0.5, (0.1, 0.5, 2.0))
-    ([0.035, 0.05], [0.1, 0.5, 2.0])
+    >>> steps_around(0.05, (0.035, 0.06)), steps_around(0.5, (0.1, 2.0))
+    ([0.035, 0.05], [0.5, 2.0])
     """
     nearest = min(steps, key=lambda step: abs(step - own))
     return sorted({own, *(step for step in steps if step != nearest)})
@@ -87,14 +107,13 @@ def values_of_cases(scenario: pd.DataFrame, cases: pd.DataFrame) -> dict[str, fl
 def who_joins(registers: Registers, most: int = 2) -> Joins:
     """Return who may take part: all partners, and the coalitions of the named scenarios whose partners have shares.
 
-    A coalition is named as its scenario's title is up to the first comma, such as "Only Colchester and Braintree".
+    A coalition is named as its scenario's title is up to the first comma, such as "Only Colchester and Braintree"; one that
+    holds all partners of the registers is no other.
     """
     named = scenario_register().dropna(subset=["partners"]).set_index("scenario")
-    fit = [name for name in scenarios_that_fit(registers) if name in named.index][:most]
-    return {
-        ALL: None,
-        **{named.at[name, "title"].partition(",")[0]: named.at[name, "partners"].split(";") for name in fit},
-    }
+    teams, everyone = named["partners"].str.split(";"), set(registers.partner_shares["partner"])
+    fit = [name for name in scenarios_that_fit(registers) if name in teams.index and set(teams[name]) != everyone]
+    return {ALL: None} | {named.at[name, "title"].partition(",")[0]: teams[name] for name in fit[:most]}
 
 
 def year_in(programme: Programme, year: str) -> str:
@@ -132,12 +151,7 @@ def _weights(scenario: pd.DataFrame, delivery: pd.Series) -> dict[str, np.ndarra
 
 
 def _moved(grid: pd.DataFrame) -> dict[str, np.ndarray]:
-    names = {
-        "discount_rate_real": "discount_rate",
-        "cost_optimism_rate": "cost_uplift_rate",
-        "delivery_delay_years": "delay_years",
-    }
-    return {ours: grid[name].to_numpy(dtype="float64") for ours, name in names.items() if name in grid}
+    return {ours: grid[name].to_numpy(dtype="float64") for ours, name in MOVED.items() if name in grid}
 
 
 def _results(programme: Programme, values: dict[str, float | np.ndarray], year: str) -> dict[str, np.ndarray]:

@@ -66,7 +66,7 @@ def efficiency_requirement(
     return table
 
 
-def requirement_beside(revenue: pd.DataFrame, area: str, year: str, rate: float, savings: pd.DataFrame) -> pd.DataFrame:
+def requirement_beside(savings: pd.DataFrame, revenue: pd.DataFrame, area: str, year: str, rate: float) -> pd.DataFrame:
     """Set what a yearly rate asks of an area's services, under each convention, beside what its register has approved.
 
     The baseline is the total service expenditure less education of the county and its districts together, in `year`.

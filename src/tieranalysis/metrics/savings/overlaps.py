@@ -52,7 +52,7 @@ def overlap_matrix(savings: pd.DataFrame, overlaps: pd.DataFrame, year: str, by:
     rows = overlapping(savings[savings["year"] == year], overlaps)
     names = list(dict.fromkeys(savings.loc[savings["year"] == year, by]))
     other = "counted_in" if by == "saving_id" else f"counted_in_{by}"
-    summed = rows.groupby([by, other])["overlap_gbp"].sum().unstack()
+    summed = rows.groupby([by, other])["overlap_gbp"].sum(skipna=False).unstack()
     return summed.reindex(index=names, columns=names).rename_axis(index=by, columns="already counted in")
 
 

@@ -14,7 +14,6 @@ from tieranalysis.contract.savings.errors import SavingsError
 from tieranalysis.metrics.appraisal import Appraisal, appraise, first_year_that_stays
 from tieranalysis.metrics.flows import checked_flows
 from tieranalysis.metrics.games import Game, stand_alone, subset_sums
-from tieranalysis.metrics.games import name as coalition
 from tieranalysis.metrics.sharing import METHODS, WEIGHTED, shares, to_the_penny
 
 PENNY = 0.01
@@ -31,9 +30,7 @@ def joint_cost_game(cost_gbp: float, benefit_shares: Mapping[str, float], fixed_
     >>> joint_cost_game(100.0, {"A": 0.75, "B": 0.25}, 0.2)[("B",)]
     40.0
     """
-    if not 0 <= fixed_share <= 1:
-        raise SavingsError(f"fixed_share is {fixed_share!r}, outside 0 to 1. Write 30 % as 0.3.")
-    _refuse_shares(benefit_shares, "benefit")
+    refuse_joint(benefit_shares, fixed_share)
     parts = subset_sums(np.array(list(benefit_shares.values()), dtype="float64"))
     return Game(tuple(benefit_shares), cost_gbp * (fixed_share + (1 - fixed_share) * parts))
 
@@ -69,31 +66,6 @@ def partner_positions(
     return table[["method", *[name for name in table if name != "method"]]]
 
 
-def best_coalitions(
-    whole: Appraisal, benefit_shares: Mapping[str, float], fixed_share: float, labels: Mapping[str, str] | None = None
-) -> pd.DataFrame:
-    """Return the coalition of each size that is worth most, of all that there are: scenario, size, npv_gbp and share_rate.
-
-    `whole` is the appraisal of the programme of all partners, `labels` the partners' names. share_rate is the part of what
-    all together are worth that the coalition keeps [ratio]. `scenario` names the coalition.
-
-    >>> flows = pd.DataFrame({"year": ["2008-09", "2009-10"], "benefit_gbp": [0.0, 200.0], "cost_gbp": [100.0, 0.0], "price_base": "2008-09"})
-    >>> best_coalitions(appraise(flows, 0.0), {"A": 0.75, "B": 0.25}, 0.4)[["scenario", "npv_gbp"]].to_numpy().tolist()
-    [['A', 65.0], ['A + B', 100.0]]
-    """
-    game = joint_cost_game(whole.present_cost_gbp, benefit_shares, fixed_share)
-    worth = (
-        whole.present_benefit_gbp * subset_sums(np.array(list(benefit_shares.values()), dtype="float64")) - game.costs
-    )
-    size = np.bitwise_count(np.arange(len(worth))).astype("int64")
-    best = [int(np.where(size == members, worth, -np.inf).argmax()) for members in range(1, len(game.partners) + 1)]
-    called = tuple((labels or {}).get(partner, partner) for partner in game.partners)
-    table = pd.DataFrame(
-        {"scenario": [coalition(called, number) for number in best], "size": size[best], "npv_gbp": worth[best]}
-    )
-    return table.assign(share_rate=table["npv_gbp"] / worth[-1] if worth[-1] > 0 else np.nan)
-
-
 def contributions(
     game: Game, agreed: Mapping[str, float] | None = None, weights: Mapping[str, Mapping[str, float]] | None = None
 ) -> dict[str, pd.Series]:
@@ -117,13 +89,25 @@ def contributions(
     return {AGREED: to_the_penny(pd.Series(dict(agreed))[list(game.partners)] * cost, cost), **paid}
 
 
-def worse_off(positions: pd.DataFrame) -> pd.DataFrame:
-    """Count, rule by rule, who would do better alone: method, worse_off (how many) and partners (who), the fewest first."""
-    who = positions["name" if "name" in positions else "partner"]
-    by = positions.assign(name=who.where(positions["worse_off"], "")).groupby("method", sort=False)
-    table = by.agg(
-        worse_off=("worse_off", "sum"), partners=("name", lambda names: "; ".join(n for n in names if n))
-    ).reset_index()
+def worse_off(positions: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Count, rule by rule, who would do better alone: method, worse_off (how many) and who, the fewest first.
+
+    Rules under which every partner puts in the same, to the pound, are one: their names with ; between. `by` names the
+    columns that tell the cases of many positions (`positions_to_try`) apart; they come first.
+
+    >>> rows = pd.DataFrame({"method": ["equal", "scrb", "shapley"], "partner": "A", "contribution_gbp": [9.0, 7.1, 7.2], "worse_off": [True, False, False]})
+    >>> worse_off(rows).to_numpy().tolist()
+    [['scrb; shapley', 0, ''], ['equal', 1, 'A']]
+    """
+    keys, names = list(by), positions["name" if "name" in positions else "partner"]
+    named = positions.assign(who=names.where(positions["worse_off"], ""), paid=positions["contribution_gbp"].round())
+    rules = named.groupby([*keys, "method"], sort=False).agg(
+        worse_off=("worse_off", "sum"),
+        who=("who", lambda found: "; ".join(filter(None, found))),
+        paid=("paid", tuple),
+    )
+    alike = rules.reset_index().groupby([*keys, "paid", "worse_off", "who"], sort=False)["method"].agg("; ".join)
+    table = alike.reset_index()[[*keys, "method", "worse_off", "who"]]
     return table.sort_values("worse_off", kind="stable", ignore_index=True)
 
 
@@ -161,6 +145,13 @@ def _paybacks(whole: Appraisal, benefit_shares: Sequence[float], cost_shares: Se
     saved, cost = (whole.yearly[name].to_numpy()[:, None] for name in ("benefit_gbp", "cost_gbp"))
     cumulative = (saved * np.array(benefit_shares) - cost * np.array(cost_shares)).cumsum(axis=0)
     return [first_year_that_stays(whole.yearly["year"], own) for own in cumulative.T]
+
+
+def refuse_joint(benefit_shares: Mapping[str, float], fixed_share: float) -> None:
+    """Raise SavingsError for a fixed share outside 0 to 1, and benefits that are negative or do not add to one."""
+    if not 0 <= fixed_share <= 1:
+        raise SavingsError(f"fixed_share is {fixed_share!r}, outside 0 to 1. Write 30 % as 0.3.")
+    _refuse_shares(benefit_shares, "benefit")
 
 
 def _refuse_shares(given: Mapping[str, float], what: str) -> None:

@@ -1,6 +1,6 @@
 """The partners of a programme from its registers: their shares, what the rules weigh them by, and their positions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -44,15 +44,16 @@ def one_method(positions: pd.DataFrame, method: str = AGREED) -> pd.DataFrame:
     return chosen.sort_values("return_ratio", ascending=False, kind="stable", ignore_index=True)
 
 
-def by_method(positions: pd.DataFrame) -> pd.DataFrame:
-    """Return each partner's contribution under every rule: name, and one column a rule, such as equal_gbp [GBP]."""
-    wide = positions.pivot(index="name", columns="method", values="contribution_gbp")
-    return (
-        wide.reindex(index=positions["name"].drop_duplicates(), columns=positions["method"].drop_duplicates())
-        .rename_axis(columns=None)
-        .add_suffix("_gbp")
-        .reset_index()
-    )
+def by_method(positions: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return each partner's contribution under every rule: name, and one column a rule, such as equal_gbp [GBP].
+
+    `by` names the columns on which the contributions of many cases (`positions_to_try`) rest: one row a case of those and
+    partner, after them. A rule that a case has not is missing there.
+    """
+    keys = [*by, "name"]
+    first = positions.drop_duplicates([*keys, "method"]).set_index([*keys, "method"])["contribution_gbp"]
+    wide = first.unstack(sort=False).rename_axis(columns=None)
+    return wide.add_suffix("_gbp").reset_index()
 
 
 def programme_shares(registers: Registers, share: str = "benefit_share") -> dict[str, float]:
@@ -74,6 +75,15 @@ def programme_shares(registers: Registers, share: str = "benefit_share") -> dict
         )
     parts = (weighted[share] * weighted["weight"]).groupby(weighted["partner"], sort=False).sum()
     return (parts / parts.sum()).to_dict()
+
+
+def reserves_of(reserves: pd.DataFrame, teams: Mapping[str, Registers]) -> dict[str, float]:
+    """Return the unallocated reserves of those who take part together, by team; missing where any partner's are [GBP].
+
+    `reserves` is the table of that name of `tieranalysis.metrics.budgets.councils`, `teams` their registers by name.
+    """
+    held = reserves.set_index("authority")["unallocated_gbp"]
+    return {name: float(held.reindex(list(programme_shares(own))).sum(skipna=False)) for name, own in teams.items()}
 
 
 def _own(savings: pd.DataFrame) -> pd.DataFrame:

@@ -80,10 +80,9 @@ def range_bars(
         ax.plot([row[2]], [place], marker="D", markersize=8, color=FOCUS, linestyle="none", clip_on=False)
         ends = " to ".join(canvas.written(end, unit, decimals) for end in (row[1], row[3]))
         words = f"{canvas.written(row[2], unit, decimals)} ({ends})"
-        at = row[2] if row[2] - start > EDGE * (end - start) else max(start, row[1])
-        canvas.beside(
-            ax, words, (at, place), (0, 9), ha="center" if at == row[2] else "left", va="bottom", **canvas.CLEAR
-        )
+        clear = row[2] - start > EDGE * (end - start)
+        at, ha = (row[2], "center") if clear else (max(start, row[1]), "left")
+        canvas.beside(ax, words, (at, place), (0, 9), ha=ha, va="bottom", **canvas.CLEAR)
     canvas.categories(ax, frame[name])
     ax.set_ylim(len(frame) - 0.5, -0.8)
     canvas.amounts(ax, "x", unit)

@@ -35,7 +35,13 @@
       button.addEventListener("click", () => sort(table, column, heading));
     });
   }
-  for (const panel of document.querySelectorAll("[data-panel]")) {
+  const unpack = async (figure) => {
+    const packed = atob(JSON.parse(document.getElementById(`moves-${figure.id}`).textContent));
+    const bytes = new Blob([Uint8Array.from(packed, (letter) => letter.charCodeAt(0))]);
+    const moves = await new Response(bytes.stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
+    return { ...moves, parts: figure.querySelectorAll("[data-m]"), still: figure.querySelector("[data-still]") };
+  };
+  const follow = async (panel) => {
     const key = panel.dataset.panel;
     const grid = JSON.parse(document.getElementById(`grid-${key}`).textContent);
     const inputs = [...panel.querySelectorAll("input,select")];
@@ -44,10 +50,7 @@
       start[i] = rest % grid.sizes[i];
       rest = Math.floor(rest / grid.sizes[i]);
     }
-    const figures = [...document.querySelectorAll(`[data-moving="${key}"]`)].map((figure) => {
-      const moves = JSON.parse(document.getElementById(`moves-${figure.id}`).textContent);
-      return { ...moves, parts: figure.querySelectorAll("[data-m]"), still: figure.querySelector("[data-still]") };
-    });
+    const figures = await Promise.all([...document.querySelectorAll(`[data-moving="${key}"]`)].map(unpack));
     const move = (figure, at) => {
       const step = figure.by.reduce((sum, i) => sum * grid.sizes[i] + at[i], 0);
       const say = (place) => {
@@ -70,22 +73,21 @@
       figure.step = step;
       if (figure.still) figure.still.hidden = figure.rests.every((i) => at[i] === start[i]);
     };
-    const all = (name) => document.querySelectorAll(`[data-${name}^="${key}"]`);
+    const own = (name) => document.querySelectorAll(`[data-${name}="${key}"]`);
     const read = (input, i) => (input.type === "checkbox" ? (grid.controls[i].length > 1 ? Number(input.checked) : 0) : Number(input.value));
     const show = () => {
       const at = inputs.map(read);
       const place = at.reduce((sum, step, i) => sum * grid.sizes[i] + step, 0);
-      for (const spot of all("look")) {
-        const [owner, name] = spot.dataset.look.split(".");
-        if (owner !== key) continue;
+      for (const spot of document.querySelectorAll(`[data-look^="${key}."]`)) {
+        const name = spot.dataset.look.slice(key.length + 1);
         const texts = grid.texts[name];
         const words = texts ? texts.s[texts.i ? texts.i[place] : place] : grid.controls[name.slice(1)][at[name.slice(1)]];
         if (spot.textContent !== words) spot.textContent = words;
       }
       inputs.forEach((input, i) => input.type === "range" && input.setAttribute("aria-valuetext", grid.controls[i][at[i]]));
       for (const figure of figures) move(figure, at);
-      for (const spot of all("stays")) spot.hidden = place !== grid.start;
-      for (const spot of all("moved")) spot.hidden = place === grid.start;
+      for (const spot of own("stays")) spot.hidden = place !== grid.start;
+      for (const spot of own("moved")) spot.hidden = place === grid.start;
     };
     const unsort = () => {
       for (const heading of document.querySelectorAll("th[aria-sort]")) {
@@ -107,7 +109,8 @@
     });
     for (const part of panel.querySelectorAll(".controls")) part.hidden = false;
     show();
-  }
+  };
+  document.querySelectorAll("[data-panel]").forEach(follow);
   const reach = () => {
     for (const region of document.querySelectorAll(".scroll")) {
       region.tabIndex = region.scrollWidth > region.clientWidth + 1 ? 0 : -1;
