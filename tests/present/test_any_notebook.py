@@ -212,6 +212,12 @@ def test_frames_are_shown_as_tables_in_jupyter():
     assert data["application/vnd.tieranalysis.v1+json"]["rows"] == [[1200]]
     assert "1,200" in data["text/html"]
     assert "calls" in data["text/plain"]
+    data, _ = shell.display_formatter.format(pd.Series([3, None], index=["a", "b"], name="calls"))
+    record = data["application/vnd.tieranalysis.v1+json"]
+    assert ([column["label"] for column in record["columns"]], record["rows"]) == (
+        ["Row", "Calls"],
+        [["a", 3.0], ["b", None]],
+    )
 
 
 def test_handles_of_objects_are_left_out_and_printed_pieces_are_joined():

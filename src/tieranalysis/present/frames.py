@@ -28,7 +28,8 @@ def record_of(
     flags: pd.DataFrame | None = None,
     schema: str | Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Turn a frame into a table's record: columns with their units, rows of exact values, markers by place."""
+    """Turn a frame, or a series as one column, into a table's record: columns with their units, rows of exact values, markers by place."""
+    frame = frame.to_frame(frame.name or "value") if isinstance(frame, pd.Series) else frame
     keys = 0 if _plain(frame.index) else frame.index.nlevels
     flat = _flat(frame)
     kept = flat if flat.size <= KEPT_CELLS else flat.head(SHOWN_ROWS)
@@ -72,10 +73,14 @@ def exact(value: Any) -> Any:
 
     >>> exact(Decimal("2.50")), exact(pd.Timestamp("2026-11-21")), exact(float("inf")), exact(pd.NA)
     (2.5, '2026-11-21', None, None)
+    >>> exact(Decimal("Infinity")), exact(10**400)
+    (None, None)
     """
     if numbers.missing(value):
         return None
-    value = value.item() if hasattr(value, "item") and not isinstance(value, pd.Timestamp) else value
+    value = value.item() if getattr(value, "shape", None) == () else value
+    if numbers.numeric(value) and numbers.number(value) is None:
+        return None
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime):
