@@ -372,3 +372,41 @@ def test_a_stack_says_which_part_cannot_be_drawn():
 def test_a_row_without_a_name_is_written_as_missing():
     drawing = draw(present.ranked_bars(amounts(1, 2).assign(who=[None, "B"]), "who", "n", unit="GBP").figure, NARROW)
     assert ">[x]<" in drawing
+
+
+def test_a_chart_with_a_colour_bar_is_drawn_and_left_as_it_was():
+    fig = Figure((9, 5))
+    ax = fig.subplots()
+    fig.colorbar(ax.imshow([[1, 2], [3, 4]]), label="Calls")
+    grid = fig.axes[1].get_subplotspec().get_gridspec()
+    before = grid.get_height_ratios()
+    assert ">Calls<" in draw(fig, NARROW)
+    assert grid.get_height_ratios() == before
+
+
+def test_titles_and_names_of_axes_longer_than_the_chart_are_broken():
+    fig = Figure((9, 5))
+    ax = fig.subplots()
+    ax.plot([1, 2])
+    ax.set_title("A title that is long enough to need more than one line on any phone in the county", fontsize=14)
+    ax.set_xlabel("A name of an axis that goes on and on so that it is longer than the phone is wide")
+    fig.suptitle("Over all of it stands one more line of words that is longer than a phone")
+    drawn = [text.text for text in ET.fromstring(draw(fig, NARROW)).iter("text")]
+    assert max(map(len, drawn)) <= 50
+    assert ax.get_title().endswith("in the county")
+    assert "\n" not in ax.get_title() + ax.get_xlabel() + fig.get_suptitle()
+
+
+@pytest.mark.parametrize("kind", ["polar", "3d", "empty", "log", "inset", "subfigures"])
+def test_figures_of_other_kinds_are_drawn(kind):
+    fig = Figure()
+    if kind in ("polar", "3d"):
+        fig.add_subplot(projection=kind)
+    elif kind == "log":
+        fig.subplots().set_yscale("log")
+    elif kind == "inset":
+        fig.subplots().inset_axes([0.5, 0.5, 0.4, 0.4])
+    elif kind == "subfigures":
+        for part in fig.subfigures(1, 2):
+            part.subplots()
+    assert draw(fig, NARROW).startswith("<svg")

@@ -238,6 +238,8 @@ def test_a_chart_stands_beside_its_table_on_paper_where_both_can_be_read(rows, b
         (1e300, "1.00 × 10³⁰⁰"),
         (1 + 2j, "(1+2j)"),
         (np.float64(2.5), "2.5"),
+        (np.dtype("float64"), "float64"),
+        (np.array(3), "3"),
         ("\x00<script>", "\x00<script>"),
     ],
 )

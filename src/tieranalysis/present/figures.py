@@ -122,7 +122,7 @@ def _at_width(fig: "Figure", width: float) -> Iterator[None]:
     narrow, charts = width < WIDE, stacking.below(fig, width, width < WIDE)
     tall = _height(fig, before, width, charts)
     try:
-        with stacking.stacked(fig, charts):
+        with stacking.stacked(fig, charts), stacking.solid(fig):
             fig.set_size_inches(width, tall)
             fig.set_layout_engine("constrained")
             fitting.fit(fig, before, width, narrow=narrow)

@@ -140,6 +140,7 @@ def fit(fig: "Figure", before: Looks, width: float, narrow: bool) -> None:
             axis.set_ticks(places, [name(word, letters) for word in words])
     for ax in fig.axes:
         _labels(ax, letters)
+    _headings(fig, 72 * width)
     if narrow:
         _for_a_phone(before)
 
@@ -173,6 +174,19 @@ def _labels(ax: Any, letters: int) -> None:
         amount = longest <= LONG_LABEL and any(letter.isdigit() or letter == "\n" for letter in words)
         if longest > (letters if beside else 2 * letters) and not amount:
             text.set_text(name(words, letters if beside else 2 * letters))
+
+
+def _headings(fig: "Figure", room: float) -> None:
+    """Break titles and the names of axes that are longer than their chart is wide [points]."""
+    parts = [(text, room) for text in (fig._suptitle, fig._supxlabel) if text is not None]
+    for ax in fig.axes:
+        place = ax.get_subplotspec()
+        own = room / (place.get_gridspec().ncols if place is not None else 1)
+        parts += [(text, own) for text in (ax.title, ax.xaxis.label)]
+    for text, own in parts:
+        words, letters = text.get_text(), max(int(own / (LETTER * text.get_fontsize() / SMALLEST)), WRAP)
+        if max(map(len, words.split("\n"))) > letters:
+            text.set_text(name(words, letters))
 
 
 def _for_a_phone(before: Looks) -> None:

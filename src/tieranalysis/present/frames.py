@@ -78,7 +78,7 @@ def exact(value: Any) -> Any:
     """
     if numbers.missing(value):
         return None
-    value = value.item() if getattr(value, "shape", None) == () else value
+    value = value.item() if getattr(value, "shape", None) == () and hasattr(value, "item") else value
     if numbers.numeric(value) and numbers.number(value) is None:
         return None
     if isinstance(value, Decimal):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LEAST_ROOM = 0.35  # of a page's width, for what names beside charts leave to the charts
 LEAST, MOST = 1.6, 3.0  # inches; the height of one of several charts
+HAIR = 1e-3  # of the height of a row
 SIDES = {"x": "labelbottom", "y": "labelleft"}
 
 
@@ -50,6 +51,22 @@ def stacked(fig: "Figure", charts: int) -> Iterator[None]:
             ax.set_subplotspec(place)
         for ax, along, looks in shown:
             ax.tick_params(axis=along, **{SIDES[along]: looks.get(SIDES[along], True)})
+
+
+@contextmanager
+def solid(fig: "Figure") -> Iterator[None]:
+    """Lend rows and columns of no height a hair: a colour bar has such rows, and no room for labels is found beside nought."""
+    grids = {ax.get_subplotspec().get_gridspec() for ax in fig.axes if ax.get_subplotspec() is not None}
+    before = [(grid, grid.get_height_ratios(), grid.get_width_ratios()) for grid in grids]
+    for grid, heights, widths in before:
+        grid.set_height_ratios([ratio or HAIR for ratio in heights])
+        grid.set_width_ratios([ratio or HAIR for ratio in widths])
+    try:
+        yield
+    finally:
+        for grid, heights, widths in before:
+            grid.set_height_ratios(heights)
+            grid.set_width_ratios(widths)
 
 
 def _side_by_side(fig: "Figure") -> list["Axes"]:
