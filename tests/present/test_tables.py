@@ -247,3 +247,11 @@ def test_a_cell_that_holds_anything_is_shown_and_stops_no_page(value, shown):
     block = present.table(pd.DataFrame({"who": ["a"], "what": pd.Series([value], dtype=object)}), "T", unit="calls")
     assert view(block.record).body[0][1].text == shown
     assert present.render(sample.notebook_of([block]), sample.about()).files
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, lambda frame: frame["net_gbp"]])
+def test_a_count_of_rows_is_not_in_pounds(kind):
+    described = kind(pd.DataFrame({"net_gbp": [1e6, 3e6]})).describe()
+    rows = shown(bare(described))
+    assert rows[1][:2] == ["count", "2.0"]
+    assert rows[2][:2] == ["mean", "2,000,000.0"]
