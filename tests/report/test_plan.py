@@ -111,6 +111,15 @@ def test_packs_of_another_area_are_those_of_its_own_authorities(project):
         with_area(plan.reports, "atlantis")
 
 
+def test_a_notebook_may_have_an_area_that_no_register_knows(project):
+    project.add("pack", "1", parameters=PACK, grid='authority = ["E10000012", "E07000075"]')
+    project.add("parks", "1", parameters="area: str = 'essex'")
+    project.add("roads", "1", parameters="area: str = 'essex'")
+    plan = read_plan(project.plan)
+    (parks,) = with_area(select(plan, ["parks"]), "atlantis")
+    assert siblings(parks, plan)["roads"] == "../roads-atlantis/index.html"
+
+
 def test_authorities_of_the_plan_that_no_register_knows_stay_as_they_are(project):
     project.add("pack", "1", parameters=PACK, grid='authority = ["north", "south"]')
     assert [r.name for r in with_area(read_plan(project.plan).reports, "kent")] == [

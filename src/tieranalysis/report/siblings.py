@@ -1,10 +1,12 @@
 """Where the other reports of a plan stand, as seen from one of them."""
 
+import contextlib
 import posixpath
 from collections import Counter
+from collections.abc import Iterator
 
 from tieranalysis.report.areas import with_area
-from tieranalysis.report.plan import Plan, Report
+from tieranalysis.report.plan import Plan, PlanError, Report
 from tieranalysis.report.plan_rules import slug
 from tieranalysis.report.publish import PAGE
 
@@ -29,7 +31,14 @@ def catalogue(report: Report) -> str:
 
 def _near(report: Report, plan: Plan) -> tuple[Report, ...]:
     planned = any(other.name == report.name for other in plan.reports)
-    return plan.reports if planned else with_area(plan.reports, report.parameters["area"])
+    return plan.reports if planned else tuple(_made_for(report.parameters["area"], plan))
+
+
+def _made_for(area: str, plan: Plan) -> Iterator[Report]:
+    """The reports of a plan that can be made for an area: a notebook may have areas that no register knows."""
+    for other in plan.reports:
+        with contextlib.suppress(PlanError):
+            yield from with_area([other], area)
 
 
 def _page(other: Report, report: Report) -> str:
