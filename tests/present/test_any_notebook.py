@@ -300,3 +300,14 @@ def test_words_of_blocks_stay_apart_and_a_task_says_whether_it_is_done():
     html = prose.from_markdown("- [ ] to do\n- [x] done")
     assert "<li>☐ to do</li>" in html
     assert "<li>☑ done</li>" in html
+
+
+def test_numbers_that_a_style_has_written_out_stand_like_numbers():
+    frame = pd.DataFrame(
+        {"who": ["A", "B"], "net": ["£1,234", "£-9,876"], "share": ["12.3%", None], "code": ["E07", "7a"]}
+    )
+    (record,) = outputs.records(result(text_html=frame.style.hide(axis="index").to_html()))
+    found = view(record)
+    assert [cell.number for cell in found.body[0]] == [False, True, True, False]
+    assert [cell.number for cell in found.headings] == [False, True, True, False]
+    assert render(result(text_html=frame.to_html())).files

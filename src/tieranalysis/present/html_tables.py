@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from tieranalysis.present.tables import BARE_ROWS
 
 NUMBER = re.compile(r"[-\N{MINUS SIGN}]?(\d[\d,]*)(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+FIGURE = re.compile(
+    r"[-\N{MINUS SIGN}+(]*[£$€]?-?\d[\d,]*(\.\d+)?\s?(%|p|bn|m|k)?\)?"
+)  # a number with its unit, as styles write it
 GONE = {"nan", "none", "nat", "<na>", "null", ""}
 MOST_PLACES = 12
 APART = {"br", "p", "div", "li", "td", "th", "tr", "hr"}
@@ -150,7 +153,12 @@ def _column(name: str, head: bool, values: list[Any]) -> dict[str, Any]:
     number = (
         not head and any(isinstance(v, int | float) for v in values) and not any(isinstance(v, str) for v in values)
     )
+    written = not head and not number and all(FIGURE.fullmatch(str(v)) for v in values if v is not None)
     places = max((-Decimal(repr(v)).as_tuple().exponent for v in values if isinstance(v, float)), default=0)
     return {"name": name, "label": name, "role": "text", "number": number, "unit": None, "show": None} | (
-        {"decimals": min(max(places, 0), MOST_PLACES)} if number else {}
+        {"decimals": min(max(places, 0), MOST_PLACES)}
+        if number
+        else {"figures": True}
+        if written and any(values)
+        else {}
     )
