@@ -3,6 +3,7 @@
 import gzip
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -112,3 +113,12 @@ def test_the_notebook_runs_for_any_set_of_partners(tmp_path):
     assert "Harlow and Rochford" in shown
     assert "agents at the busiest half hour against" in shown
     assert "illustrative" in shown
+
+
+def test_each_centre_employs_as_many_as_the_service_of_its_calls_asks(year):
+    value = ta.contact_assumptions().set_index("assumption")["value"]
+    week, points = ta.typical_week(year), ta.contact_points().set_index("centre")
+    rules = {name: value[name] for name in ("target_seconds", "target_level", "patience_seconds")}
+    alone = ta.pool_summary(ta.pool(week, dict(zip(points.index, points.index, strict=True)), **rules)).iloc[:-1]
+    paid = alone.set_index("group")["agent_hours_apart"] / (1 - value["shrinkage"]) / value["hours_a_week"]
+    assert points["agents"].to_dict() == paid.apply(np.ceil).to_dict()

@@ -51,7 +51,9 @@ def test_who_stays_out_keeps_its_own_agents_and_counts_on_both_sides():
 
 
 def test_what_each_partner_saves_in_a_case_is_what_the_table_of_shares_says():
-    found = ta.gains_to_try(WEEK, PARTNERS, {"uplift": [0.0, 0.2]}, 20.0, 52.0, pooled_share=1.0, **FIXED)
+    found = ta.gains_to_try(
+        ta.games_to_try(WEEK, PARTNERS, {"uplift": [0.0, 0.2]}, 20.0, 52.0, pooled_share=1.0, **FIXED)
+    )
     for uplift, (joining, inside) in product((0.0, 0.2), JOINING.items()):
         week = WEEK[WEEK["centre"].isin(list(inside))]
         hours = ta.coalitions(week, PARTNERS, uplift=uplift, pooled_share=1.0, **FIXED)
@@ -64,7 +66,7 @@ def test_what_each_partner_saves_in_a_case_is_what_the_table_of_shares_says():
 
 
 def test_the_best_coalitions_of_a_case_are_those_of_its_game():
-    found = ta.best_to_try(WEEK, PARTNERS, STEPS, 20.0, 52.0, **FIXED)
+    found = ta.best_to_try(ta.games_to_try(WEEK, PARTNERS, STEPS, 20.0, 52.0, **FIXED))
     for uplift, share in product(*STEPS.values()):
         hours = ta.coalitions(WEEK, PARTNERS, uplift=uplift, pooled_share=share, **FIXED)
         game = ta.price_game(hours, 20.0, 52.0)
@@ -121,8 +123,10 @@ def test_only_the_largest_partners_may_stay_out_where_there_are_many():
         ]
     )
     week = week.assign(answered=week["offered"], handle_seconds=week["offered"] * 300)
-    grid = ta.pooling_grid(week, dict(zip(names, names, strict=True)), [0.0], [1.0], [120.0], [20.0])
-    assert grid["joining"].to_list() == ["All", *(f"All but P{i}" for i in range(3, 9))]
+    tried = ta.games_to_try(
+        week, dict(zip(names, names, strict=True)), {"uplift": [0.0]}, 20.0, pooled_share=1.0, **FIXED
+    )
+    assert list(tried.joins) == ["All", "All but P6", "All but P7", "All but P8"]
 
 
 def test_what_is_lacking_is_named():

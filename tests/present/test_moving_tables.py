@@ -1,5 +1,6 @@
 """A table that follows a panel: its rows at each case are those of the frame, in one scale; what cannot follow is refused."""
 
+import re
 from datetime import date
 
 import moving_sample as sample
@@ -161,9 +162,23 @@ def test_a_caption_names_the_case_and_follows_it():
     assert "{patience_seconds}" not in page.files["moving-table-1.schema.json"].decode()
 
 
+def test_a_note_follows_its_panel_and_those_that_hold_nothing_stay_as_they_are():
+    notes = ["Callers hold on for {patience_seconds}.", "Whole agents."]
+    record = present.moving_table(sample.partners_frame(), "Who gains", follows=sample.panel(), notes=notes).record
+    assert record["notes"][0].startswith("Callers hold on for ") and "{" not in record["notes"][0]
+    html = markup(record)
+    assert re.search(r'<p class="small">Callers hold on for <[^>]*data-look="[^"]*@\d"[^>]*>', html)
+    assert '<p class="small">Whole agents.</p>' in html
+    plain = present.moving_table(sample.partners_frame(), "Who gains", follows=sample.panel(), notes=notes[1:]).record
+    assert "note_parts" not in plain and plain["notes"] == ["Whole agents."]
+
+
 def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():
     nothing = pd.DataFrame(columns=["assumption", "value", "unit", "source"])
-    assert present.moving_assumptions(nothing, "Rests on", follows=sample.panel()).record["kind"] == "sentence"
+    said = present.moving_assumptions(
+        nothing, "Rests on", follows=sample.panel(), otherwise="No calls are held."
+    ).record
+    assert (said["kind"], said["text"]) == ("sentence", "No calls are held.")
     alone = pd.DataFrame({"assumption": ["Calls"], "value": [1.0], "unit": ["calls"], "source": ["s"]})
     shown = present.moving_assumptions(alone, "Rests on", follows=present.sentence("Nothing to try.")).record
     assert "moves" not in shown and shown["slot"] == "assumptions"
@@ -171,9 +186,9 @@ def test_assumptions_without_a_row_or_a_panel_are_those_that_stay():
         present.moving_assumptions(alone.drop(columns="source"), "Rests on", follows=sample.panel())
 
 
-def test_a_table_that_has_no_row_in_any_case_stays_a_table():
-    frame = sample.partners_frame().iloc[:0]
-    record = present.moving_table(frame, "Nobody joins", follows=sample.panel()).record
-    assert [column["name"] for column in record["columns"]] == ["partner", "saving_gbp", "who"]
-    assert record["rows"] == []
-    assert "moves" not in record
+def test_a_table_without_a_row_says_so_under_the_caption_of_the_case():
+    nothing = sample.partners_frame().head(0)
+    html = markup(present.moving_table(nothing, "Who gains at {patience_seconds}", follows=sample.panel()).record)
+    assert "Nothing to list." in html
+    assert "data-moving" not in html and "data-look" in html
+    assert "own assumptions" not in html

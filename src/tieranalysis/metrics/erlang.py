@@ -87,7 +87,9 @@ def _deviance(n: np.ndarray, mean: np.ndarray) -> np.ndarray:
     v = (n - mean) / (n + mean)
     near = np.abs(v) < 0.1
     small, square = np.where(near, v, 0.0), np.where(near, v * v, 0.0)
-    series = sum(square**j / (2 * j + 1) for j in range(1, 9))
+    series = np.zeros_like(square)
+    for j in range(8, 0, -1):
+        series = (series + 1 / (2 * j + 1)) * square
     plain = n * np.log(n / mean) + mean - n
     return np.where(near, (n - mean) * v + 2 * n * small * series, plain)
 

@@ -59,7 +59,16 @@ def blocked(game: Game, table: pd.DataFrame) -> dict[str, int]:
     """
     pennies, known = 0.01 * len(game.partners), table.dropna(subset=["share"])
     rules = {method: rows.set_index("partner")["share"] for method, rows in known.groupby("method", sort=False)}
-    return {method: int((blocking(game, paid)["gain"] > pennies).sum()) for method, paid in rules.items()}
+    return {method: int(blocked_by(game, _paid(game, paid), pennies)) for method, paid in rules.items()}
+
+
+def blocked_by(game: Game, paid: np.ndarray, at_least: float = 0.0) -> float:
+    """Count the coalitions that would pay less by themselves by more than so much; missing where shares are missing.
+
+    `paid` is what each partner pays, in the order of the game [unit of the game].
+    """
+    gain = subset_sums(paid) - game.costs
+    return np.nan if np.isnan(paid).any() else float((gain > max(_slack(game), at_least)).sum())
 
 
 def in_core(game: Game, shares: Mapping[str, float]) -> bool:

@@ -1,6 +1,7 @@
 """Fewest agents that meet a target: n meets it and n - 1 does not, always.
 
-Short columns are searched row by row (`search`); long ones with one target are read off solved steps (`capacity`).
+Short columns are searched row by row (`search`), longer ones with one target are read off polynomials (`fractions`), and the
+longest off solved steps (`capacity`).
 """
 
 from typing import Any
@@ -8,11 +9,16 @@ from typing import Any
 import numpy as np
 
 from tieranalysis.metrics.capacity import Aim, reader
+from tieranalysis.metrics.fractions import fractions, rounded_up
 from tieranalysis.metrics.inputs import Arrays, Column, check_targets, check_traffic, offered_load, restore, spread
 from tieranalysis.metrics.search import Target, fraction, search
 
 ROUNDING = 1e-9  # 21 on duty / 0.7 is 30 paid, though a computer makes it 30.000000000000004
-LONG, LONG_MIXED = 500, 20_000  # rows from which solving the steps pays, for one handling time and for many
+LONG = 500  # rows from which solving the steps pays, for one handling time
+LONG_MIXED, LONG_CAPPED = (
+    200_000,
+    20_000,
+)  # and for many: later where polynomials serve, which a cap on occupancy has none of
 
 
 def required_agents(
@@ -90,13 +96,19 @@ def _fewest(arrays: Arrays, whole: bool) -> np.ndarray:
 
 def fewest(load: np.ndarray, aht: np.ndarray, aims: Arrays, whole: bool = True) -> np.ndarray:
     """Fewest agents for loads above zero [agents]: whole, or the fraction at which the target is just met."""
-    one, long = all(map(_alike, aims.values())), load.size >= (LONG if _alike(aht) else LONG_MIXED)
-    if one and long:
-        aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
-        agents = reader(aim, load.max(), aht.min(), aht.max())(load, aht)
-    else:
-        agents = search(load, Target.of(aht, aims))
-    return agents if whole else fraction(load, Target.of(aht, aims), agents)
+    if not all(map(_alike, aims.values())):
+        return _row_by_row(load, Target.of(aht, aims), whole)
+    aim = Aim(*(float(aims[name][0]) for name in ("wait", "patience", "level", "cap")))
+    if not whole:
+        return fractions(load, aht, aim)
+    if load.size >= (LONG if _alike(aht) else LONG_MIXED if aim.cap >= 1 else LONG_CAPPED):
+        return reader(aim, load.max(), aht.min(), aht.max())(load, aht)
+    return rounded_up(load, aht, aim) if load.size >= LONG else search(load, aim.at(aht))
+
+
+def _row_by_row(load: np.ndarray, target: Target, whole: bool) -> np.ndarray:
+    agents = search(load, target)
+    return agents if whole else fraction(load, target, agents)
 
 
 def _kept(column: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -1,5 +1,8 @@
 """Whether a share is fair, in words: made from the tables of shares, of hold-outs and of coalitions."""
 
+from collections.abc import Mapping, Sequence
+from math import isnan
+
 import pandas as pd
 
 from tieranalysis.present.labels_contacts import in_a_list
@@ -21,16 +24,25 @@ def own_lines_answer(apart: float, alone: float, together: float) -> str:
 
     >>> own_lines_answer(2714.0, 2560.0, 2426.0)
     'Of the 288 agent hours a week saved, in whole agents, 154 need no partner: a council with several lines pools its own. Joining saves the other 134.'
+    >>> own_lines_answer(15.5, 14.5, 14.5)[-100:]
+    ' agents, 1 needs no partner: a council with several lines pools its own. Joining saves nothing more.'
     """
-    if apart - together <= 0:
+    saved, own = round(apart - together, 6), round(apart - alone, 6)  # equal hours may differ by rounding
+    if saved <= 0:
         return "Joining saves no agent hours, so there is nothing to share."
-    own = apart - alone
     if own <= 0:
-        return f"All of the {apart - together:,.0f} agent hours a week saved, in whole agents, come from joining."
+        return f"All of the {_hours(saved)} agent hours a week saved, in whole agents, come from joining."
+    need = "needs" if own == 1 else "need"
+    rest = f"saves the other {_hours(saved - own)}" if saved > own else f"costs {_hours(own - saved)}"
     return (
-        f"Of the {apart - together:,.0f} agent hours a week saved, in whole agents, {own:,.0f} need no partner: a council with several lines "
-        f"pools its own. Joining {'saves the other' if alone > together else 'costs'} {abs(alone - together):,.0f}."
+        f"Of the {_hours(saved)} agent hours a week saved, in whole agents, {_hours(own)} {need} no partner: a council with several lines "
+        f"pools its own. Joining {rest if saved != own else 'saves nothing more'}."
     )
+
+
+def _hours(hours: float) -> str:
+    """Write hours with their half, if they have one: parts of a sum are not rounded each by itself."""
+    return f"{hours:,.1f}".removesuffix(".0")
 
 
 def fairness_answer(table: pd.DataFrame, blocked: dict[str, int], least_core: float) -> str:
@@ -45,7 +57,12 @@ def fairness_answer(table: pd.DataFrame, blocked: dict[str, int], least_core: fl
     """
     known = table[table["better_off"].notna()]
     gains = known.groupby("method", sort=False)["better_off"].all()
-    good, bad = [m for m in gains.index if gains[m]], [m for m in gains.index if not gains[m]]
+    return fairness_words(gains.to_dict(), blocked, least_core)
+
+
+def fairness_words(gains: Mapping[str, bool], blocked: Mapping[str, float], least_core: float) -> str:
+    """Say the same of rules under each of which every partner gains, or not."""
+    good, bad = [m for m in gains if gains[m]], [m for m in gains if not gains[m]]
     first = (
         f"Every partner pays less than alone under {_listed(good)}"
         if good
@@ -61,9 +78,13 @@ def unshared_notes(table: pd.DataFrame) -> list[str]:
     >>> unshared_notes(pd.DataFrame({"method": ["equal", "scrb", "scrb"], "why_missing": ["", "no benefit is left", "no benefit is left"]}))
     ['No shares by separable costs and remaining benefits: no benefit is left.']
     """
-    lost = table[table["why_missing"] != ""].drop_duplicates("method")
+    return unshared_words(dict(zip(table["method"], table["why_missing"], strict=True)))
+
+
+def unshared_words(why: Mapping[str, str]) -> list[str]:
+    """Say the same of the reasons by rule, empty where a rule gives shares."""
     words = {**METHOD_WORDS, "scrb": "shares by separable costs and remaining benefits"}
-    return [f"No {words[row.method]}: {row.why_missing}." for row in lost.itertuples(index=False)]
+    return [f"No {words[method]}: {reason}." for method, reason in why.items() if reason]
 
 
 def alike_notes(wide: pd.DataFrame, usage: str = "calls") -> list[str]:
@@ -74,12 +95,16 @@ def alike_notes(wide: pd.DataFrame, usage: str = "calls") -> list[str]:
     >>> alike_notes(pd.DataFrame({"alone_gbp": [9.0, 2.0], "budget_gbp": [7.1, 1.9], "usage_gbp": [7.0, 2.0], "equal_gbp": [4.5, 4.5]}))
     ['Shares by budget and shares by calls come to the same here.']
     """
+    return alike_words({name.removesuffix("_gbp"): wide[name].to_list() for name in wide.columns}, usage)
+
+
+def alike_words(paid: Mapping[str, Sequence[float]], usage: str = "calls") -> list[str]:
+    """Say the same of what partners pay by rule [GBP]; what is no rule, and a rule that gives no share, is left out."""
     words = METHOD_WORDS | {"agreed": "shares as agreed", "usage": f"shares by {usage}"}
     alike: dict[tuple[float, ...], list[str]] = {}
-    for name in wide.columns:
-        method = name.removesuffix("_gbp")
-        if method in words and wide[name].notna().all():
-            alike.setdefault(tuple(wide[name].round()), []).append(words[method])
+    for method in (name for name in paid if name in words):
+        if not any(map(isnan, paid[method])):
+            alike.setdefault(tuple(map(round, paid[method])), []).append(words[method])
     said = [in_a_list(rules) for rules in alike.values() if len(rules) > 1]
     return [f"{rules[0].upper()}{rules[1:]} come to the same here." for rules in said]
 
@@ -103,14 +128,19 @@ def hold_out_answer(hold_outs: pd.DataFrame) -> str:
     'Losing Essex would cost most: all of what joining saves. Without Essex the rest save nothing.'
     """
     first = hold_outs.iloc[0]
-    if pd.isna(first["lost_rate"]) or first["lost_rate"] <= 0:
-        return "There is no saving to lose, so no partner is pivotal."
-    lost = f"{'all' if first['lost_rate'] >= 1 else format(first['lost_rate'], '.0%')} of what joining saves"
     pivotal = hold_outs.loc[hold_outs["pivotal"], "partner"].tolist()
+    return hold_out_words(first["partner"], first["lost_rate"], pivotal)
+
+
+def hold_out_words(dearest: str, lost_rate: float, pivotal: Sequence[str]) -> str:
+    """Say the same of whose staying out costs most, what share it costs, and who is pivotal."""
+    if isnan(lost_rate) or lost_rate <= 0:
+        return "There is no saving to lose, so no partner is pivotal."
+    lost = f"{'all' if lost_rate >= 1 else format(lost_rate, '.0%')} of what joining saves"
     names = " or ".join(pivotal)
     tail = (
         f" Without {names} the rest save nothing."
         if pivotal
         else " Without any one partner the rest still save something."
     )
-    return f"Losing {first['partner']} would cost most: {lost}.{tail}"
+    return f"Losing {dearest} would cost most: {lost}.{tail}"

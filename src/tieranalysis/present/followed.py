@@ -34,6 +34,20 @@ def spoken_parts(words: str, panels: Sequence[Mapping[str, Any]]) -> list[tuple[
     return found
 
 
+def at_start(parts: Sequence[tuple[str, str, str]]) -> str:
+    """Write the parts of a sentence as they stand in the report's own case.
+
+    >>> at_start([("Saves ", "", ""), ("£2m", "saving_gbp", "Panel")])
+    'Saves £2m'
+    """
+    return "".join(text for text, *_ in parts)
+
+
+def moves_with(parts: Sequence[tuple[str, str, str]]) -> bool:
+    """Say whether any part of a sentence is looked up in a panel."""
+    return any(look for _, look, _ in parts)
+
+
 def follow_cells(frame: pd.DataFrame, panels: Sequence[Mapping[str, Any]]) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Fill the cells that hold "{name}" with the exact result at the start; say which cells move, how they read, and by which panel."""
     if not panels:

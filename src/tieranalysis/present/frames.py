@@ -14,6 +14,7 @@ from tieranalysis.present.units import unit_in
 
 SHOWN_ROWS = 400
 KEPT_CELLS = 400_000
+LARGEST = 1e300  # what is below it needs no second look
 KEYS = ("year", "id", "code", "rank", "order")
 MARKED = re.compile(r"\[(x|z|c|p|e|r|f|low)\]")
 
@@ -76,10 +77,11 @@ def exact(value: Any) -> Any:
     >>> exact(Decimal("Infinity")), exact(10**400)
     (None, None)
     """
-    if numbers.missing(value):
-        return None
+    kind = type(value)
+    if kind is str or (kind in (int, float) and -LARGEST < value < LARGEST):
+        return value
     value = value.item() if getattr(value, "shape", None) == () and hasattr(value, "item") else value
-    if numbers.numeric(value) and numbers.number(value) is None:
+    if numbers.missing(value) or (numbers.numeric(value) and numbers.number(value) is None):
         return None
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else float(value)

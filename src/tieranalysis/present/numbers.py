@@ -33,6 +33,9 @@ MARKERS = {
 """Shorthand of the Government Statistical Service for cells that are not a plain number."""
 
 
+USUAL = (float, int, str)
+
+
 def missing(value: Any) -> bool:
     """Say whether a value is missing: None, NaN, NaT or pandas' NA.
 
@@ -48,7 +51,10 @@ def missing(value: Any) -> bool:
 
 def numeric(value: Any) -> bool:
     """Say whether a value is a number (a truth value is not)."""
-    return isinstance(value, Real | Decimal) and type(value).__name__ not in ("bool", "bool_")
+    kind = type(value)
+    if kind in USUAL:  # most values by far, and asking an abstract class takes long
+        return kind is not str
+    return isinstance(value, Real | Decimal) and kind.__name__ not in ("bool", "bool_")
 
 
 def pounds(values: Iterable[Any]) -> Unit:

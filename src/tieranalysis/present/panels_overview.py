@@ -10,8 +10,8 @@ import pandas as pd
 
 from tieranalysis.present.answers_budgets import balance_answer, in_words
 from tieranalysis.present.answers_comparison import comparison_answer
-from tieranalysis.present.answers_contacts import pooling_answer
 from tieranalysis.present.answers_joining import NO_CALLS, NO_SAVINGS
+from tieranalysis.present.answers_pooling import pooling_answer
 from tieranalysis.present.answers_savings import savings_answer
 from tieranalysis.present.block import Block, block
 from tieranalysis.present.numbers import spoken

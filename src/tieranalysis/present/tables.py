@@ -17,6 +17,7 @@ from tieranalysis.present.links import leading
 SUMMARY = {"count", "mean", "std"}  # rows of pandas' describe(): a count of rows is not in the unit of its column
 BARE_ROWS = 100
 NEEDED = ("assumption", "value", "unit", "source")
+NO_ASSUMPTION = "Nothing on this page rests on an assumption."
 HEADINGS = {"assumption": "Assumption", "effect": "Effect of one point more"}
 AMOUNTS = {"value": "unit", "low": "unit", "high": "unit", "effect": "effect_unit"}
 
@@ -78,16 +79,17 @@ def assumptions(
     notes: Sequence[str] = (),
     follows: Block | Sequence[Block] | None = None,
     illustrative: bool = False,
+    otherwise: str = NO_ASSUMPTION,
 ) -> Block:
     """Show the assumptions, one a row, each number in the unit of its own row.
 
     Columns: assumption, value, unit, source; and, where there are any, low, high, grade, owner, review, and effect
     with effect_unit (what one point, or one step, more does to the answer). Effects are those of the report's own case, as the
-    table says once a panel that it `follows` has moved. A sentence stands in place of a table without rows. Raises ValueError naming a column missing.
+    table says once a panel that it `follows` has moved. The sentence `otherwise` stands in place of a table without rows. Raises ValueError naming a column missing.
     """
     stated(frame)
     if not len(frame):
-        return block("sentence", text="Nothing on this page rests on an assumption.")
+        return block("sentence", text=otherwise)
     record = record_of(frame.reset_index(drop=True), caption, labels=HEADINGS)
     columns, panels = units_by_row(record["columns"]), panels_of(follows)
     extra = {"notes": list(notes), "illustrative": illustrative, "stays": panels[0]["headline"] if panels else ""}

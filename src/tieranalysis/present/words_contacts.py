@@ -45,16 +45,20 @@ def need_words(lines: pd.DataFrame) -> Words:
     >>> need_words(lines)["headline"]
     'At 10:30 on Monday 93 agents apart would be 62 together'
     """
-    wide = lines.pivot(index="time", columns="arrangement", values="agents")
-    peak = wide["Apart"].idxmax()
-    apart, together = wide.loc[peak, ["Apart", "Together"]]
+    times, agents, how = (lines[name].to_numpy() for name in ("time", "agents", "arrangement"))
+    alone, joint = (
+        {t: n for t, n, h in zip(times, agents, how, strict=True) if h == one} for one in ("Apart", "Together")
+    )
+    apart = max(alone.values())
+    peak = min(time for time, many in alone.items() if many == apart)
+    together = joint[peak]
     day = DAYS[lines["weekday"].iloc[0]]
     return {
         "headline": f"At {peak} on {day} {apart:,.0f} agents apart would be {together:,.0f} together",
         "subtitle": f"Whole agents on duty by half hour, typical {day}, agents",
         "alt": (
-            f"Two lines through the day. Apart runs from {wide['Apart'].min():,.0f} to {apart:,.0f} agents, "
-            f"together from {wide['Together'].min():,.0f} to {wide['Together'].max():,.0f}."
+            f"Two lines through the day. Apart runs from {min(alone.values()):,.0f} to {apart:,.0f} agents, "
+            f"together from {min(joint.values()):,.0f} to {max(joint.values()):,.0f}."
         ),
     }
 
@@ -82,7 +86,7 @@ def uplift_words(lines: pd.DataFrame, break_even: float) -> Words:
 
 
 def hours_said(grid: pd.DataFrame) -> pd.DataFrame:
-    """Add to `pooling_grid` what becomes of agent hours in each case, in a column hours_said: fewer, more or as many.
+    """Add to the grid of a panel what becomes of agent hours in each case, in a column hours_said: fewer, more or as many.
 
     >>> hours_said(pd.DataFrame({"saving_rate": [0.24, -0.04, -0.001, None]}))["hours_said"].tolist()
     ['24% of agent hours are saved', '4% more agent hours are needed', 'nothing is saved', 'no saving is known']

@@ -13,6 +13,7 @@ from tieranalysis.metrics.capacity import Aim, Reader, reader
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
 from tieranalysis.metrics.contacts.need import Pool, Standard, agents, apart
 from tieranalysis.metrics.games import Game, subset_sums
+from tieranalysis.metrics.staffing import LONG_MIXED
 
 CELLS = 1 << 18  # coalitions x intervals in one go: a few megabytes a column
 
@@ -98,7 +99,7 @@ def _pooled(calls: Demand, members: list[list[int]], rule: Pool, standard: Stand
 
 def _reader(load: np.ndarray, aht: np.ndarray, standard: Standard, whole: bool) -> Reader:
     top = load.sum(axis=0).max()
-    if not whole or top <= 0:
+    if not whole or top <= 0 or load.shape[1] << len(load) < LONG_MIXED:
         return lambda load, aht: agents(load, aht, standard, whole)
     columns = standard.columns(1)
     aim = Aim(*(float(columns[name][0]) for name in ("wait", "patience", "level", "cap")))

@@ -10,6 +10,7 @@ from tieranalysis.metrics.contacts.costs import (
     pooling_case,
     pooling_costs,
     pooling_quantities,
+    unit_costs,
 )
 from tieranalysis.metrics.contacts.pooling import pool, pool_summary
 from tieranalysis.metrics.contacts.uncertainty import pool_uncertainty
@@ -52,6 +53,7 @@ def contact_effects(
     """
     table = in_full(known).assign(value=known["assumption"].map(assumed).fillna(known["value"]))
     hours: dict[tuple[float, ...], tuple[pd.Series, pd.DataFrame]] = {}
+    priced: dict[tuple[object, ...], dict[str, float]] = {}
     by_partner = calls.groupby(["centre", "channel"], as_index=False)["offered"].sum()
 
     def answers(values: pd.DataFrame) -> dict[str, float]:
@@ -60,7 +62,9 @@ def contact_effects(
         if (key := tuple(rules.values())) not in hours:
             spread = pool_uncertainty(calls, draws=draws, seed=seed, whole=False, **rules)
             hours[key] = pool_summary(pool(week, **rules)).iloc[-1], spread
-        return _answers(*hours[key], values, totals, len(partners)) | _calls(by_partner, partners, values)
+        if (prices := tuple(unit_costs(values).items())) not in priced:
+            priced[prices] = _calls(by_partner, partners, values)
+        return _answers(*hours[key], values, totals, len(partners)) | priced[prices]
 
     before = answers(table)
     effects = [_effect(answers, before, table, row) for row in range(len(table))]

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.grid import who_may_join
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each, shared_in_each
+from tieranalysis.metrics.contacts.teams import who_may_join
 from tieranalysis.metrics.contacts.trying import CONTROLS, by_standard, cases_in
 from tieranalysis.metrics.search import root
 
@@ -29,7 +29,7 @@ def longer_to_try(
     """Work out the saving by how much longer a pooled call takes, in every case of who joins and the steps.
 
     `steps` holds the values of some of pooled_share, patience_seconds and target_seconds, `fixed` those of the others. One row
-    a case, reading and uplift: joining as in `pooling_grid`, the controls of `steps`, longer_rate, longer (in words), agents
+    a case, reading and uplift: joining as `who_may_join` says, the controls of `steps`, longer_rate, longer (in words), agents
     ("Whole agents" or "Fractions of an agent"), saving_rate [share of agent hours apart], as `uplift_lines` gives them, and
     break_even_rate, the `break_even_uplift` of the case.
     """
@@ -64,7 +64,9 @@ def ranges_to_try(
     [share of agent hours apart, in fractions of an agent], as `saving_ranges` gives them, in the order of `ranges`.
     """
     calls = demand(intervals[intervals["centre"].isin(list(partners))], aht_seconds)
-    asked: dict[Standard, list[tuple[list[int], Pool]]] = {}
+    asked: dict[
+        Standard, dict[tuple[str, Pool], list[int]]
+    ] = {}  # many cases ask for the same: each is worked out once
     places = []
     for (joining, inside), (case, values) in product(who_may_join(calls, partners).items(), cases_in(steps, fixed)):
         own = {**dict(zip(CONTROLS, values, strict=True)), "target_level": target_level}
@@ -73,10 +75,15 @@ def ranges_to_try(
             standard = Standard(
                 moved["target_seconds"], moved["target_level"], moved["patience_seconds"], max_occupancy
             )
-            asked.setdefault(standard, []).append((inside, Pool(moved["pooled_share"], moved["uplift"])))
-            places.append(({"joining": joining, **case}, name, standard, len(asked[standard]) - 1))
-    rates = {standard: saving_rates(calls, teams, standard, False) for standard, teams in asked.items()}
-    found = [{**case, "assumption": name, "rate": rates[standard][at]} for case, name, standard, at in places]
+            pool = Pool(moved["pooled_share"], moved["uplift"])
+            asked.setdefault(standard, {})[joining, pool] = inside
+            places.append(({"joining": joining, **case}, name, standard, (joining, pool)))
+    rates: dict[tuple[Standard, tuple[str, Pool]], float] = {}
+    for standard, teams in asked.items():
+        ways = [(inside, pool) for (_, pool), inside in teams.items()]
+        saved = saving_rates(calls, ways, standard, False)
+        rates |= {(standard, team): rate for team, rate in zip(teams, saved, strict=True)}
+    found = [{**case, "assumption": name, "rate": rates[standard, team]} for case, name, standard, team in places]
     return _ranges(pd.DataFrame(found), ["joining", *steps])
 
 
@@ -98,7 +105,7 @@ def _line(rates: np.ndarray, uplifts: Sequence[float], name: str) -> pd.DataFram
 def saving_rates(calls: Demand, teams: Sequence[tuple[list[int], Pool]], standard: Standard, whole: bool) -> np.ndarray:
     """Return the saving of each way to join (which columns, poured together how) as a share of the hours of all, apart."""
     alone, seconds = apart(calls, standard, whole), calls.interval_seconds
-    joint = in_each([(calls.take(inside), pool) for inside, pool in teams], standard, whole)
+    joint = in_each(calls, teams, standard, whole)
     saved = [(alone[:, inside].sum(axis=1) - need) @ seconds for (inside, _), need in zip(teams, joint, strict=True)]
     return np.array(saved) / (alone.sum(axis=1) @ seconds)
 
@@ -109,21 +116,15 @@ def break_evens(calls: Demand, deals: Sequence[tuple[list[int], float]], standar
     In fractions of an agent. 0 where there is no saving to lose; infinite where nothing is pooled.
     """
     seconds, alone = calls.interval_seconds, apart(calls, standard, False)
-    teams = [(calls.take(inside), share) for inside, share in deals]
-    left_behind = in_each([(team, Pool(share, 0.0)) for team, share in teams], standard, False)
-    pooled = shared_in_each([(team, Pool(share, 0.0)) for team, share in teams], standard, False)
-    room = np.array(
-        [
-            (alone[:, inside].sum(axis=1) - all_ + own) @ seconds
-            for (inside, _), all_, own in zip(deals, left_behind, pooled, strict=True)
-        ]
-    )
+    ways = [(inside, Pool(share)) for inside, share in deals]
+    both = in_each(calls, ways, standard, False), shared_in_each(calls, ways, standard, False)
+    room = [(alone[:, i].sum(axis=1) - all_ + own) @ seconds for (i, _), all_, own in zip(ways, *both, strict=True)]
 
     def left(uplift: np.ndarray, which: np.ndarray) -> np.ndarray:
-        chosen = [
-            (teams[int(i)][0], Pool(teams[int(i)][1], float(longer))) for i, longer in zip(which, uplift, strict=True)
-        ]
-        return room[which.astype(int)] - np.array([need @ seconds for need in shared_in_each(chosen, standard, False)])
+        tried = [(deals[int(i)], float(longer)) for i, longer in zip(which, uplift, strict=True)]
+        longer_calls = [(inside, Pool(share, longer)) for (inside, share), longer in tried]
+        needed = [need @ seconds for need in shared_in_each(calls, longer_calls, standard, False)]
+        return np.array(room)[which.astype(int)] - np.array(needed)
 
     return _crossings(left, np.array([bool(share) and len(inside) > 1 for inside, share in deals]))
 

@@ -53,23 +53,31 @@ class Pool:
             )
 
 
+Deal = tuple[list[int], Pool]
+
+
 def agents(load: np.ndarray, aht: np.ndarray | float, standard: Standard, whole: bool) -> np.ndarray:
     """Fewest agents for loads of any shape; no load needs nobody [agents].
 
     Calls are counts, so the same load and handling time come again and again: each is worked out once.
     """
-    flat, needed = load.ravel(), np.zeros(load.size)
-    rows = np.flatnonzero(flat > 0)
+    flat, times = load.ravel(), np.broadcast_to(aht, load.shape).ravel()
+    one, again = _distinct(flat, times)
+    return _searched(flat[one], times[one], standard, whole)[again].reshape(load.shape)
+
+
+def _searched(load: np.ndarray, times: np.ndarray, standard: Standard, whole: bool) -> np.ndarray:
+    needed, rows = np.zeros(load.size), np.flatnonzero(load > 0)
     if rows.size:
-        times = np.broadcast_to(aht, load.shape).ravel()[rows]
-        one, again = _distinct(flat[rows], times)
-        needed[rows] = fewest(flat[rows][one], times[one], standard.columns(one.size), whole)[again]
-    return needed.reshape(load.shape)
+        needed[rows] = fewest(load[rows], times[rows], standard.columns(rows.size), whole)
+    return needed
 
 
 def _distinct(load: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """One row of each load and handling time, and which of them each row is."""
     order = np.lexsort((load, times))
+    if not order.size:
+        return order, order
     new = np.append(True, (np.diff(load[order]) != 0) | (np.diff(times[order]) != 0))
     again = np.empty(order.size, dtype=int)
     again[order] = np.cumsum(new) - 1
@@ -86,38 +94,42 @@ def together(calls: Demand, pool: Pool, standard: Standard, whole: bool) -> np.n
 
     The handling time of the pool is that of its mix of calls in each interval, lengthened by the uplift.
     """
-    return in_each([(calls, pool)], standard, whole)[0]
+    return in_each(calls, [(list(range(len(calls.centres))), pool)], standard, whole)[0]
 
 
-def in_each(teams: Sequence[tuple[Demand, Pool]], standard: Standard, whole: bool) -> list[np.ndarray]:
-    """Agents of teams, each poured together in its own way, as `together`; all queues are searched at once [agents]."""
-    return [need.sum(axis=1) for need in _needed([_queues(*team) for team in teams], standard, whole)]
+def in_each(calls: Demand, deals: Sequence[Deal], standard: Standard, whole: bool) -> list[np.ndarray]:
+    """Agents of those who join in each deal (which columns, poured together how), by interval, as `together` [agents].
+
+    Specialists are those of the share that is left, whoever joins, so each share is worked out once.
+    """
+    shares = {pool.share for inside, pool in deals if len(inside) > 1}
+    left = {share: agents((1 - share) * calls.load, calls.aht_seconds, standard, whole) for share in shares}
+    pooled = zip(deals, shared_in_each(calls, deals, standard, whole), strict=True)
+    return [
+        need + left[pool.share][:, inside].sum(axis=1) if len(inside) > 1 else need for (inside, pool), need in pooled
+    ]
 
 
-def shared_in_each(teams: Sequence[tuple[Demand, Pool]], standard: Standard, whole: bool) -> list[np.ndarray]:
-    """Generalists of teams, without the specialists who stay behind; all queues are searched at once [agents]."""
-    first = [(loads[:, :1], times[:, :1]) for loads, times in (_queues(*team) for team in teams)]
-    return [need[:, 0] for need in _needed(first, standard, whole)]
+def shared_in_each(calls: Demand, deals: Sequence[Deal], standard: Standard, whole: bool) -> list[np.ndarray]:
+    """Generalists of each deal, without the specialists who stay behind [agents].
+
+    All queues are searched at once. Loads of many centres together seldom come twice, so they are not looked for.
+    """
+    loads, times = (np.concatenate(part) for part in zip(*(_pooled(calls.take(i), p) for i, p in deals), strict=True))
+    return np.split(_searched(loads, times, standard, whole), len(deals))
 
 
-def _needed(queues: Sequence[tuple[np.ndarray, np.ndarray]], standard: Standard, whole: bool) -> list[np.ndarray]:
-    loads, times = (np.concatenate([one[part].ravel() for one in queues]) for part in (0, 1))
-    needed = np.split(agents(loads, times, standard, whole), np.cumsum([load.size for load, _ in queues])[:-1])
-    return [need.reshape(load.shape) for need, (load, _) in zip(needed, queues, strict=True)]
-
-
-def _queues(calls: Demand, pool: Pool) -> tuple[np.ndarray, np.ndarray]:
-    """Load and handling time of each queue by interval: the pool, then the calls left in each centre; one centre is one queue."""
+def _pooled(calls: Demand, pool: Pool) -> tuple[np.ndarray, np.ndarray]:
+    """Load and handling time of those who take every centre's calls, by interval; one centre by itself stays as it is."""
     load = calls.load
     if len(calls.centres) == 1:
-        return load, np.broadcast_to(calls.aht_seconds, load.shape)
+        return load[:, 0], np.broadcast_to(calls.aht_seconds, load.shape)[:, 0]
     shared = pool.share * load.sum(axis=1)
     offered = pool.share * np.nan_to_num(calls.calls).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         mixed = np.where(offered > 0, shared * calls.interval_seconds / offered, 1.0)
     longer = 1 + pool.uplift
-    loads = np.column_stack([shared * longer, (1 - pool.share) * load])
-    return loads, np.column_stack([_tidy(mixed) * longer, np.broadcast_to(calls.aht_seconds, load.shape)])
+    return shared * longer, _tidy(mixed) * longer
 
 
 def _tidy(aht: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What the charts of pooling show in every case of a panel: the need through one day, and what each partner saves."""
+"""What the chart of the need through one day shows in every case of a panel, and the cases that panels have."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -7,16 +7,13 @@ import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.contacts.calendar import by_calendar
-from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.grid import ALL, BUT, who_may_join
 from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
-from tieranalysis.metrics.fairness import best_by_size
-from tieranalysis.metrics.games import Game, among, stand_alone, who_is_in
-from tieranalysis.metrics.sharing import shares
+from tieranalysis.metrics.contacts.teams import ALL, who_may_join
 
 Steps = Mapping[str, Sequence[float]]
 CONTROLS = ("uplift", "pooled_share", "patience_seconds", "target_seconds")
+ARRANGEMENTS = ["Apart", "Together"]
 
 
 def need_to_try(
@@ -32,23 +29,35 @@ def need_to_try(
     """Work out agents apart and together through one weekday (Mon to Sun) of a typical week, in every case.
 
     `steps` holds the values of some of uplift, pooled_share, patience_seconds and target_seconds; `fixed` those of the
-    others. With `partners`, by centre, joining ("All", "All but ...") is a control too, as in `pooling_grid`. One row a case,
+    others. With `partners`, by centre, joining ("All", "All but ...") is a control too, as `who_may_join` says. One row a case,
     time and arrangement: the controls, time, arrangement ("Apart" or "Together"), agents [whole agents on duty] and weekday,
     as `busiest_day` gives them. Raises ValueError where a control has no value, and where nobody is open on that day.
     """
     calls = demand(intervals, aht_seconds)
     day, kept = _day(calls, weekday)
     joins = who_may_join(calls, partners) if partners else {ALL: list(range(len(calls.centres)))}
-    frames = []
+    rows: list[dict[str, object]] = []
+    agents: list[np.ndarray] = []
     for standard, cases in by_standard(steps, fixed, target_level, max_occupancy).items():
         alone = apart(kept, standard, True)
         deals = [(name, inside, case, pool) for name, inside in joins.items() for case, pool in cases]
-        joint = in_each([(kept.take(inside), pool) for _, inside, _, pool in deals], standard, True)
+        joint = in_each(kept, [(inside, pool) for _, inside, _, pool in deals], standard, True)
         for (name, inside, case, _), together in zip(deals, joint, strict=True):
-            lines = {"Apart": alone.sum(axis=1), "Together": together + np.delete(alone, inside, axis=1).sum(axis=1)}
-            frames.append(_lines(day, lines).assign(joining=name, **case))
-    own = [*(["joining"] if partners else []), *steps]
-    return pd.concat(frames, ignore_index=True)[[*own, "time", "arrangement", "agents", "weekday"]]
+            rows.append({"joining": name, **case} if partners else case)
+            agents += [alone.sum(axis=1), together + np.delete(alone, inside, axis=1).sum(axis=1)]
+    return _through_the_day(pd.DataFrame(rows), day, np.concatenate(agents))
+
+
+def _through_the_day(cases: pd.DataFrame, day: pd.DataFrame, agents: np.ndarray) -> pd.DataFrame:
+    """Write out the agents of every case, apart and together, through one day: one row a case, arrangement and time."""
+    times, both = len(day), len(cases) * len(ARRANGEMENTS)
+    table = cases.loc[np.repeat(np.arange(len(cases)), len(ARRANGEMENTS) * times)].reset_index(drop=True)
+    return table.assign(
+        time=np.tile(day["time"].to_numpy(dtype=object), both),
+        arrangement=np.tile(np.repeat(ARRANGEMENTS, times), len(cases)),
+        agents=agents,
+        weekday=day["weekday"].iloc[0],
+    )
 
 
 def by_standard(
@@ -60,76 +69,6 @@ def by_standard(
         standard = Standard(target, target_level, patience, max_occupancy)
         found.setdefault(standard, []).append((case, Pool(share, uplift)))
     return found
-
-
-def _lines(day: pd.DataFrame, lines: Mapping[str, np.ndarray]) -> pd.DataFrame:
-    return day.assign(**lines).melt(["weekday", "time"], list(lines), "arrangement", "agents")
-
-
-def gains_to_try(
-    intervals: pd.DataFrame,
-    partners: Mapping[str, str],
-    steps: Steps,
-    agent_hour_gbp: float,
-    hours_in_each: float = 1.0,
-    target_level: float = 0.8,
-    method: str = "shapley",
-    **fixed: float,
-) -> pd.DataFrame:
-    """Work out what each partner saves against its cost alone under one rule of sharing, in every case of who joins and the steps.
-
-    `steps` and `fixed` as for `need_to_try`, prices as for `price_game`. One row a case and partner: joining ("All", "All but
-    ..."), the controls of `steps`, partner, joins (yes or no) and saving [GBP, whole agents], to the penny as `sharing_table`
-    gives it; a partner that stays out saves nothing.
-    """
-    frames = []
-    everyone = who_may_join(demand(intervals), partners)
-    for case, game in _games(intervals, partners, cases_in(steps, fixed), target_level, agent_hour_gbp, hours_in_each):
-        for joining in everyone:
-            frames.append(_gains(game, joining, method).assign(joining=joining, **case))
-    return pd.concat(frames, ignore_index=True)[["joining", *steps, "partner", "joins", "saving"]]
-
-
-def _games(
-    intervals: pd.DataFrame,
-    partners: Mapping[str, str],
-    cases: Iterator[tuple[dict[str, float], list[float]]],
-    target_level: float,
-    *prices: float,
-) -> Iterator[tuple[dict[str, float], Game]]:
-    """Each case with its game of who joins, priced."""
-    for case, values in cases:
-        controls = dict(zip(CONTROLS, values, strict=True))
-        yield case, price_game(coalitions(intervals, partners, target_level=target_level, **controls), *prices)
-
-
-def _gains(game: Game, joining: str, method: str) -> pd.DataFrame:
-    """What each partner of a game saves if those who join share their cost; who stays out pays what it pays alone."""
-    inside = [name for name in game.partners if joining != f"{BUT}{name}"]
-    part = among(game, inside)
-    saving = stand_alone(part) - shares(part, method, round_to=0.01)
-    table = pd.DataFrame({"partner": game.partners, "joins": [name in inside for name in game.partners]})
-    return table.assign(saving=saving.reindex(game.partners).fillna(0.0).to_numpy())
-
-
-def best_to_try(
-    intervals: pd.DataFrame,
-    partners: Mapping[str, str],
-    steps: Steps,
-    agent_hour_gbp: float,
-    hours_in_each: float = 1.0,
-    target_level: float = 0.8,
-    **fixed: float,
-) -> pd.DataFrame:
-    """Find the coalition of each size that saves most, of all partners, in every case of the steps.
-
-    Arguments as for `gains_to_try`. One row a case and size: the controls of `steps`, the columns of `best_by_size` [GBP] and
-    a true or false column for each partner, as `who_is_in` gives them.
-    """
-    frames = []
-    for case, game in _games(intervals, partners, cases_in(steps, fixed), target_level, agent_hour_gbp, hours_in_each):
-        frames.append(who_is_in(game, best_by_size(game)).assign(**case))
-    return pd.concat(frames, ignore_index=True)
 
 
 def cases_in(steps: Steps, fixed: Mapping[str, float]) -> Iterator[tuple[dict[str, float], list[float]]]:

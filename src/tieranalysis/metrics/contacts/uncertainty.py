@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tieranalysis.metrics.contacts.calendar import MONDAY, local_time, typical_week
-from tieranalysis.metrics.contacts.demand import Demand, HandlingTime, demand
-from tieranalysis.metrics.contacts.need import Pool, Standard, apart, together
+from tieranalysis.metrics.contacts.demand import HandlingTime
+from tieranalysis.metrics.contacts.drawing import Weeks, draw_weeks
+from tieranalysis.metrics.contacts.need import Pool, Standard, apart, in_each
 from tieranalysis.metrics.contacts.pooling import Groups, _members, pool, pool_summary
 
 MEASURES = {
@@ -76,16 +76,47 @@ def uncertainty_in_each(
     timezone: str = "Europe/London",
 ) -> list[pd.DataFrame]:
     """Carry the spread of arrivals to intervals for each way of pooling, on the same drawn weeks: tables as `pool_uncertainty`."""
-    if method not in DRAWN:
-        raise ValueError(f"there is no method {method!r}; use one of {', '.join(DRAWN)}")
-    if not (draws >= 1 and 0 < level < 1):
-        raise ValueError(f"draws is {draws} and level {level:g}; give one draw or more, and a level between 0 and 1")
-    weeks = DRAWN[method](intervals, aht_seconds, timezone, draws, np.random.default_rng(seed), day_spread)
-    teams = [weeks.take(members) for members in _members(weeks, groups).values()]
-    alone = sum(apart(team, standard, whole).sum(axis=1) for team in teams)
-    joint = [sum(together(team, way, standard, whole) for team in teams) for way in ways]
-    measured = [_measures(alone, one, weeks.interval_seconds, draws) for one in joint]
-    return [_intervals(one, level, method, draws, seed) for one in measured]
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level:g}; give a level between 0 and 1")
+    weeks = draw_weeks(intervals, aht_seconds, draws, seed, method, day_spread, timezone)
+    teams = list(_members(weeks.calls, groups).values())
+    alone = apart(weeks.calls, standard, whole).sum(axis=1)
+    deals = [(members, way) for way in ways for members in teams]
+    joint = np.reshape(in_each(weeks.calls, deals, standard, whole), (len(ways), len(teams), -1)).sum(axis=1)
+    found = measures_of(weeks, alone, list(joint))
+    ends = ends_of(found, level)
+    return [_table(ends[:, place], level, method, draws, seed) for place in range(len(ways))]
+
+
+def measures_of(weeks: Weeks, apart_: np.ndarray, together_: Sequence[np.ndarray]) -> np.ndarray:
+    """Return every measure of MEASURES for each way of pooling and week drawn, from the need of each interval [its unit].
+
+    An array of measures by ways by weeks.
+    """
+    hours = weeks.interval_seconds / 3600
+    alone, joint = weeks.lay_out(apart_), np.stack([weeks.lay_out(one) for one in together_])
+    peak = alone.argmax(axis=1)
+    every = np.arange(len(peak))
+    top, top_joint = alone[every, peak], joint[:, every, peak]
+    week, joint_week = alone @ hours, joint @ hours
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = [week, joint_week, week - joint_week, 1 - joint_week / week, top, top_joint, 1 - top_joint / top]
+    return np.stack([np.broadcast_to(one, joint_week.shape) for one in found])
+
+
+def ends_of(measured: np.ndarray, level: float = 0.9) -> np.ndarray:
+    """Return low, middle (median) and high of measures over the weeks drawn, of which `level` lie between low and high.
+
+    Takes an array of measures by ways by weeks; returns one of low, middle and high, by ways and measures.
+    """
+    known = np.nanquantile if np.isnan(measured).any() else np.quantile
+    return np.swapaxes(known(measured, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=2), 1, 2)
+
+
+def _table(ends: np.ndarray, level: float, method: str, draws: int, seed: int) -> pd.DataFrame:
+    columns = {"measure": list(MEASURES), "unit": list(MEASURES.values())}
+    table = pd.DataFrame(columns | dict(zip(("low", "central", "high"), ends, strict=True)))
+    return table.assign(level=level, method=method, draws=draws, seed=seed)
 
 
 def pool_sensitivity(
@@ -108,74 +139,3 @@ def pool_sensitivity(
     table.insert(0, "assumption", [name for name, _ in tried])
     table.insert(1, "value", [value for _, value in tried])
     return table
-
-
-def _from_days(
-    intervals: pd.DataFrame, aht: HandlingTime, timezone: str, draws: int, rng: np.random.Generator, _: float
-) -> Demand:
-    """Weeks made of recorded days: for each weekday one of its dates, all centres together."""
-    calls = demand(intervals, aht)
-    local = local_time(pd.Series(calls.starts), timezone)
-    date, slot = local.dt.normalize().to_numpy(), (local - local.dt.normalize()).to_numpy()
-    weekday = local.dt.day_of_week.to_numpy()
-    blocks = [
-        _draw_weekday(calls, date[on], slot[on], np.flatnonzero(on), draws, rng)
-        for on in (weekday == d for d in range(7))
-        if on.any()
-    ]
-    rows = np.concatenate([rows for rows, _ in blocks], axis=1)
-    seconds = np.concatenate([calls.interval_seconds[at] for _, at in blocks])
-    drawn = np.where((rows >= 0)[..., None], calls.calls[np.maximum(rows, 0)], np.nan)
-    return _stack(calls, drawn, seconds)
-
-
-def _draw_weekday(
-    calls: Demand, date: np.ndarray, slot: np.ndarray, at: np.ndarray, draws: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of the data for each draw and time of day of one weekday (-1 where closed), and one row of each time of day."""
-    dates, day = np.unique(date, return_inverse=True)
-    times, time = np.unique(slot, return_inverse=True)
-    rows = np.full((len(dates), len(times)), -1)
-    rows[day, time] = at
-    sample = np.zeros(len(times), dtype=int)
-    sample[time] = at
-    return rows[rng.integers(len(dates), size=draws)], sample
-
-
-def _from_mixture(
-    intervals: pd.DataFrame, aht: HandlingTime, timezone: str, draws: int, rng: np.random.Generator, day_spread: float
-) -> Demand:
-    calls = demand(typical_week(intervals, timezone), aht)
-    day = (pd.Series(calls.starts) - MONDAY).dt.days.to_numpy()
-    shape = 1 / max(day_spread, 1e-6) ** 2
-    factor = rng.gamma(shape, 1 / shape, size=(draws, day.max() + 1))[:, day]
-    mean = calls.calls[None] * factor[..., None]
-    drawn = np.where(np.isnan(mean), np.nan, rng.poisson(np.nan_to_num(mean)))
-    return _stack(calls, drawn, calls.interval_seconds)
-
-
-DRAWN = {"days": _from_days, "mixture": _from_mixture}
-
-
-def _stack(calls: Demand, drawn: np.ndarray, seconds: np.ndarray) -> Demand:
-    """Lay all draws out one below another: draws x intervals by centre."""
-    draws = drawn.shape[0]
-    rows = drawn.reshape(-1, drawn.shape[-1])
-    return Demand(calls.centres, pd.RangeIndex(len(rows)), np.tile(seconds, draws), rows, calls.aht_seconds)
-
-
-def _measures(apart_: np.ndarray, together_: np.ndarray, seconds: np.ndarray, draws: int) -> pd.DataFrame:
-    both, hours = np.stack([apart_, together_]).reshape(2, draws, -1), (seconds / 3600).reshape(draws, -1)
-    alone, joint = (both * hours).sum(axis=2)
-    peak = both[0].argmax(axis=1)
-    top_alone, top_joint = (both[i, np.arange(draws), peak] for i in (0, 1))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        columns = [alone, joint, alone - joint, 1 - joint / alone, top_alone, top_joint, 1 - top_joint / top_alone]
-    return pd.DataFrame(dict(zip(MEASURES, columns, strict=True)))
-
-
-def _intervals(measured: pd.DataFrame, level: float, method: str, draws: int, seed: int) -> pd.DataFrame:
-    low, central, high = (measured.quantile(q) for q in ((1 - level) / 2, 0.5, (1 + level) / 2))
-    columns = {"unit": pd.Series(MEASURES), "low": low, "central": central, "high": high}
-    table = pd.DataFrame(columns).loc[list(MEASURES)].rename_axis("measure").reset_index()
-    return table.assign(level=level, method=method, draws=draws, seed=seed)

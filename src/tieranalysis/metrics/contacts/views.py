@@ -6,6 +6,12 @@ from tieranalysis.metrics.contacts.calendar import by_calendar, typical_week
 from tieranalysis.metrics.contacts.pooling import by_start
 
 NEED_COLUMNS = ["measure", "apart", "together", "saving_rate", "low_rate", "central_rate", "high_rate"]
+# each row of the table of needs: its words, its columns of `pool_summary`, and whether it is in whole agents
+NEED_ROWS = [
+    ("Agent hours a week, whole agents", "agent_hours_{}", "saving_rate", True),
+    ("Agent hours a week, fractions of an agent", "agent_hours_{}_fractional", "saving_rate_fractional", False),
+    ("Agents in the busiest half hour", "busiest_{}", "busiest_saving_rate", True),
+]
 
 
 def demand_cells(intervals: pd.DataFrame, timezone: str = "Europe/London") -> pd.DataFrame:
@@ -112,18 +118,9 @@ def needs_side_by_side(summary: pd.Series, whole: pd.DataFrame, fractional: pd.D
     together [agent hours a week, or agents] and saving_rate of the typical week, and low_rate, central_rate and high_rate of
     weeks drawn [share of the need apart].
     """
-    rows = [
-        ("Agent hours a week, whole agents", "agent_hours_{}", "saving_rate", whole),
-        (
-            "Agent hours a week, fractions of an agent",
-            "agent_hours_{}_fractional",
-            "saving_rate_fractional",
-            fractional,
-        ),
-        ("Agents in the busiest half hour", "busiest_{}", "busiest_saving_rate", whole),
-    ]
     table = []
-    for words, need, saving, spread in rows:
-        ends = spread.set_index("measure").loc[saving.removesuffix("_fractional"), ["low", "central", "high"]]
+    for words, need, saving, in_whole in NEED_ROWS:
+        drawn = (whole if in_whole else fractional).set_index("measure")
+        ends = drawn.loc[saving.removesuffix("_fractional"), ["low", "central", "high"]]
         table.append((words, summary[need.format("apart")], summary[need.format("together")], summary[saving], *ends))
     return pd.DataFrame(table, columns=NEED_COLUMNS)

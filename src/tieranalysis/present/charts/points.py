@@ -75,9 +75,10 @@ def range_bars(
     ax = canvas.blank(1.0 + (ROW + 0.16) * len(frame), ax)
     held = [end for end in ax.dataLim.intervalx if np.isfinite(end)]  # of other cases, where this is a layer among them
     start, end = min(0.0, float(frame[low].min()), *held), max(0.0, float(frame[high].max()), *held)
+    places = range(len(frame))
+    ax.hlines(places, frame[low], frame[high], color=FOCUS, linewidth=6, alpha=0.35)
+    ax.plot(frame[middle].to_numpy(), places, marker="D", markersize=8, color=FOCUS, linestyle="none", clip_on=False)
     for place, row in enumerate(frame[[name, low, middle, high]].itertuples(index=False)):
-        ax.plot([row[1], row[3]], [place, place], color=FOCUS, linewidth=6, alpha=0.35, solid_capstyle="butt")
-        ax.plot([row[2]], [place], marker="D", markersize=8, color=FOCUS, linestyle="none", clip_on=False)
         ends = " to ".join(canvas.written(end, unit, decimals) for end in (row[1], row[3]))
         words = f"{canvas.written(row[2], unit, decimals)} ({ends})"
         clear = row[2] - start > EDGE * (end - start)
