@@ -42,6 +42,16 @@ def test_a_file_is_described_by_its_registered_facts(root):
     assert (told["title"], told["publisher"], told["licence"]) == ("A table", "Somebody", "Open")
 
 
+def test_a_log_of_ones_own_is_described_by_what_its_table_holds_and_one_that_only_has_its_name_is_not(tmp_path):
+    own = tmp_path / "progress.csv"
+    own.write_text("on,item,status,said_by,evidence\n")
+    assert catalogue.describe(own)["title"].startswith("Changes of status, in the order of their days")
+    assert catalogue.describe(own)["title"].endswith("(progress.csv)")
+    own.write_text("what,how far\n")
+    assert catalogue.describe(own)["title"] == "progress.csv"
+    assert catalogue.describe(tmp_path / "held.csv")["title"] == "held.csv", "a file that is not there"
+
+
 def test_an_unregistered_file_is_described_by_its_own_name_and_hash(tmp_path):
     own = tmp_path / "own.csv"
     own.write_text("x\n")

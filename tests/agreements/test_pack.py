@@ -112,7 +112,7 @@ def test_risks_are_ranked_and_those_that_cannot_be_told_are_left_out():
         "Savings targets are missing: one of the two asked for is empty, so no saving can be held to one."
     )
     assert risk_sentence("silence", 1, 2) == (
-        "Of two recommendations, one is overdue or without a status: what was agreed cannot be told from what was done."
+        "Of two recommendations, one is overdue or silent: what was agreed cannot be told from what was done."
     )
 
 

@@ -76,3 +76,38 @@ def test_what_a_release_lacks_is_missing_in_the_cases_that_need_it_alone(tables)
     assert case(found)["amount_gbp"].notna().all()
     assert case(found, without_education=True)["amount_gbp"].notna().all()
     assert case(found, without_parish_precepts=True)[["amount_gbp", "average_per_head_gbp"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("area", ["essex", "kent"])
+def test_budget_beside_outturn_is_that_of_the_plain_function_less_the_lines_left_out(revenue, tables, area):
+    found = ta.variance_to_try(revenue, tables[2], area, "net_current_expenditure", ["2017-18"])
+    plain = ta.latest_variance(revenue, area, "net_current_expenditure")
+    assert len(found) == 32 * len(plain)
+    pd.testing.assert_frame_equal(case(found)[list(plain)], plain)
+    of = {
+        status: revenue[(revenue["year"] == plain["year"].iloc[0]) & (revenue["status"] == status)]
+        for status in ("budget", "outturn")
+    }
+    index = ta.price_index(tables[2], "2017-18")[plain["year"].iloc[0]]
+    less = case(found, "2017-18", without_education=True, without_parish_precepts=True)
+    for kind, rows in of.items():
+        taken = rows[rows["line"].isin(["education", "parish_precepts"])].groupby("authority")["amount_gbp"].sum()
+        by_hand = (plain[f"{kind}_gbp"] - plain["authority"].map(taken)) / index
+        assert less[f"{kind}_gbp"].to_list() == pytest.approx(by_hand.to_list())
+    assert less["variance_share"].to_list() == pytest.approx((less["outturn_gbp"] / less["budget_gbp"] - 1).to_list())
+
+
+def test_budget_beside_outturn_moves_with_prices_alone_on_another_basis_and_has_no_row_without_both(revenue, tables):
+    found = ta.variance_to_try(revenue, tables[2], "essex", "net_revenue_expenditure", ["2017-18"])
+    assert not set(LEFT_OUT) & set(found)
+    assert found["prices"].unique().tolist() == ["cash", "2017-18"]
+    outturn = revenue[revenue["status"] == "outturn"]
+    assert ta.variance_to_try(outturn, tables[2], "essex", "net_current_expenditure", ["2017-18"]).empty
+
+
+def test_amounts_of_several_years_are_restated_each_from_its_own(tables):
+    two = pd.DataFrame({"year": ["2007-08", "2010-11", "1066-67"], "amount_gbp": [100.0, 100.0, 100.0]})
+    later = ta.in_prices_to_try(two, tables[2], ["2017-18"]).query("prices == '2017-18'")["amount_gbp"]
+    index = ta.price_index(tables[2], "2017-18")
+    assert later.to_list()[:2] == pytest.approx([100 / index["2007-08"], 100 / index["2010-11"]])
+    assert pd.isna(later.iloc[2]), "a year that the deflator does not reach"

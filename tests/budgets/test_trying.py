@@ -53,19 +53,13 @@ def test_on_another_basis_nothing_is_left_out_and_only_prices_move_it(held):
 
 def test_every_amount_of_a_table_is_restated_from_its_own_year_and_a_missing_one_stays_missing(held):
     growth = pd.DataFrame({"year": ["2010-11", "2011-12", "2012-13"], "growth_multiplier": [1.0, 1.25, 1.6]})
-    tables = {
-        "one": pd.DataFrame({"year": "2010-11", "net_gbp": [100.0, None], "share": [0.5, 0.5]}),
-        "two": pd.DataFrame({"year": ["2011-12"], "net_gbp": [-10.0]}),
-        "none": pd.DataFrame(columns=["year", "net_gbp"]),
-    }
-    before = {name: table.copy() for name, table in tables.items()}
-    found = ta.amounts_in_each(pd.DataFrame({"prices": ["cash", "2012-13"]}), tables, growth)
-    assert list(found) == ["prices", "one_net_gbp_0", "one_net_gbp_1", "two_net_gbp_0"]
-    assert found["one_net_gbp_0"].to_list() == pytest.approx([100.0, 200.0])
-    assert found["one_net_gbp_1"].isna().all()
-    assert found["two_net_gbp_0"].to_list() == pytest.approx([-10.0, -16.0])
-    for name, table in tables.items():
-        pd.testing.assert_frame_equal(table, before[name])
+    table = pd.DataFrame({"year": ["2010-11", "2010-11", "2011-12"], "net_gbp": [100.0, None, -10.0], "share": 0.5})
+    before = table.copy()
+    found = ta.in_prices_to_try(table, growth, ["2012-13"]).query("prices == '2012-13'")
+    assert found["net_gbp"].to_list() == pytest.approx([200.0, float("nan"), -16.0], nan_ok=True)
+    assert found["share"].to_list() == [0.5] * 3
+    pd.testing.assert_frame_equal(table, before)
+    assert ta.in_prices_to_try(table.head(0), growth, ["2012-13"]).empty
 
 
 @pytest.mark.parametrize("area", ["essex", "north_yorkshire"])
@@ -136,29 +130,65 @@ def test_the_headline_of_a_ranking_gives_the_place_of_the_county_in_focus_where_
 def test_every_case_of_the_measure_names_its_ends_and_how_many_are_ranked(held, area):
     rows = ta.one_year(held["revenue"], "2017-18")
     found, by_year = ta.compared_on_bases(rows, held["population"], "2017-18"), ta.years_on_bases(held["revenue"])
-    panel = ta.measure_panel(found, by_year, ta.bases(), area, "net_current_expenditure", "2017-18").record
+    moves = ta.largest_moves(held["revenue"], by_year, area)
+    panel = ta.measure_panel(found, moves, ta.bases(), area, "net_current_expenditure", "2017-18").record
     texts, titles = panel["texts"], ta.bases().set_index("basis")["title"].str.lower()
     for basis, table in found.items():
         at, known = texts["measure"].index(titles[basis]), table.dropna(subset=["ratio"])
         assert known["name"].iloc[0] in texts["highest_county"][at]
         assert known["name"].iloc[-1] in texts["lowest_county"][at]
-    own = by_year["net_current_expenditure"]
-    years = list(own.loc[own["area"] == area, "year"])
-    ranked = [int(own[own["year"] == year]["rank"].count()) for year in years]
-    assert [panel["at_start"][f"year_counties_{place}"] for place in range(len(years))] == ranked
+
+
+@pytest.mark.parametrize("area", ["essex", "cumbria"])
+def test_the_years_on_every_measure_are_those_of_the_comparison_with_how_many_are_ranked(held, area):
+    by_year = ta.years_on_bases(held["revenue"])
+    found = ta.years_to_try(by_year, area)
+    for basis, title in ta.bases()[["basis", "title"]].itertuples(index=False):
+        own, whole = found[found["basis"] == title].reset_index(drop=True), by_year[basis]
+        plain = whole[whole["area"] == area].reset_index(drop=True)
+        kept = [name for name in plain if name != "basis"]
+        pd.testing.assert_frame_equal(own[kept], plain[kept])
+        assert own["counties"].to_list() == [whole[whole["year"] == year]["rank"].count() for year in plain["year"]]
+
+
+def test_what_a_place_rests_on_is_that_of_each_measure_alone(held):
+    rows = ta.one_year(held["revenue"], "2016-17")
+    found = ta.compared_on_bases(rows, held["population"], "2016-17")
+    every = ta.assumptions_on_bases(found, "kent", "returns", "estimates")
+    for basis, title in ta.bases()[["basis", "title"]].itertuples(index=False):
+        plain = ta.comparison_assumptions(found[basis], "kent", "returns", "estimates", title)
+        own = every[every["basis"] == title].drop(columns="basis").reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, plain)
+
+
+def test_the_largest_move_is_found_by_hand_and_named_with_what_changed_between(held):
+    spend = held["revenue"]
+    basis = "net_current_expenditure_less_housing_benefit"
+    years = ta.compare_years(spend, basis)
+    move = ta.largest_move(spend, years, "essex", basis)
+    assert (move["from_year"], move["to_year"], move["district"]) == ("2016-17", "2017-18", "Chelmsford")
+    own = years[years["area"] == "essex"].set_index("year")
+    assert move["districts_change_gbp"] == own.loc["2017-18", "districts_gbp"] - own.loc["2016-17", "districts_gbp"]
+    assert move["county_change"] == pytest.approx(
+        own.loc["2017-18", "county_gbp"] / own.loc["2016-17", "county_gbp"] - 1
+    )
+    benefit = ta.largest_move(
+        spend, ta.compare_years(spend, "net_current_expenditure"), "essex", "net_current_expenditure"
+    )
+    said = ta.move_answer(benefit, "Essex", "Net current expenditure")
+    assert (
+        "Between them council tax benefit ended; council tax support lowers the tax base instead (2013-14); public"
+        in said
+    )
+    alone = years[(years["area"] != "essex") | (years["year"] == "2016-17")]
+    assert ta.largest_move(spend, alone, "essex", basis)["from_year"] == "", "one year moves nowhere"
 
 
 def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_what_is_left_out(held):
     rows, tiers, found = tried(held, "kent", "2016-17", "net_current_expenditure")
-    services = ta.service_matrix(rows, "kent", "2016-17")
     by_basis = ta.balance_by_basis(rows, "kent", "2016-17")
-    panel = ta.budget_panel(
-        ta.amounts_in_each(found, {"services": services}, held["deflator"]),
-        by_basis,
-        "net_current_expenditure",
-        "Kent",
-        "2016-17",
-    ).record
+    shown = ta.budget_panel(found, by_basis, "net_current_expenditure", "Kent", "2016-17")
+    panel = shown.record
     assert panel["at_start"]["prices_said"] == "cash"
     assert panel["at_start"]["less_said"] == ""
     assert {" without education", " without mandatory housing benefit, education, parish precepts and levies"} <= set(
@@ -169,20 +199,9 @@ def test_the_panel_of_the_report_starts_at_cash_with_all_counted_and_words_say_w
     low, high = by_basis["ratio"].min(), by_basis["ratio"].max()
     assert f"; the measures of this report, whole, give {low:.2f} to {high:.2f}" in others, "its own measure is one"
     assert set(panel["texts"]["prices_said"]) == {"cash", "in 2017-18 prices"}
-    assert panel["at_start"]["services_county_gbp_0"] == services["county_gbp"].iloc[0]
-    cells = ta.in_prices(services, "services")
-    assert cells["county_gbp"].iloc[1] == "{services_county_gbp_1}"
     assert ta.each_tier(tiers)["amount_per_head_gbp"].to_list() == ["{head_county_gbp}", "{head_districts_gbp}"]
-    table = ta.table(
-        cells[["title", "county_gbp"]],
-        "Services, {prices_said}",
-        follows=ta.budget_panel(
-            ta.amounts_in_each(found, {"services": services}, held["deflator"]),
-            by_basis,
-            "net_current_expenditure",
-            "Kent",
-            "2016-17",
-        ),
-    ).record
+    services = ta.in_prices_to_try(ta.service_matrix(rows, "kent", "2016-17"), held["deflator"], ["2017-18"])
+    shows = services[["prices", "title", "county_gbp"]]
+    table = ta.moving_table(shows, "Services, {prices_said}", follows=shown, regardless=ta.LEFT_OUT).record
     assert table["caption"] == "Services, cash"
     assert table["rows"][0][1] == services["county_gbp"].iloc[0]

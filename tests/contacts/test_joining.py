@@ -3,7 +3,13 @@
 import pandas as pd
 import pytest
 
-from tieranalysis.metrics.contacts.joining import joining_effects, joining_to_try, own_shares, yearly_game
+from tieranalysis.metrics.contacts.joining import (
+    joining_effects,
+    joining_effects_to_try,
+    joining_to_try,
+    own_shares,
+    yearly_game,
+)
 from tieranalysis.metrics.games import among, cost_game, stand_alone
 from tieranalysis.metrics.sharing import shares
 
@@ -79,3 +85,39 @@ def test_dearer_agents_scale_the_saving_and_a_stranger_has_no_effects(week):
     assert effects["agent_hour_gbp"] == pytest.approx(0.01 * game["shapley"], abs=0.02)
     assert list(effects.index) == ["agent_hour_gbp", "uplift"]
     assert joining_effects(week, PARTNERS, "Z", known, ASSUMED).empty
+
+
+@pytest.mark.parametrize(
+    ("joining", "uplift", "pooled_share"), [("All", 0.05, 0.9), ("All", 0.2, 0.7), ("All but C", 0.0, 1.0)]
+)
+def test_what_one_point_more_does_in_a_case_is_what_two_games_of_that_case_say(
+    week, grid, joining, uplift, pooled_share
+):
+    known = pd.DataFrame({"assumption": ["agent_hour_gbp", "uplift", "target_level", "shrinkage"]}).assign(
+        title=lambda t: t["assumption"], low=0.0, high=1.0, unit="x", source="s", grade="D"
+    )
+    every = joining_effects_to_try(week, PARTNERS, "A", known, ASSUMED, grid)
+    case = every.query("joining == @joining and uplift == @uplift and pooled_share == @pooled_share")
+    own = {**ASSUMED, "uplift": uplift, "pooled_share": pooled_share}
+    joins = list("ABC") if joining == "All" else list("AB")
+
+    def saving(assumed):
+        game = among(yearly_game(week, PARTNERS, assumed), joins)
+        return stand_alone(game)["A"] - shares(game, round_to=0.01)["A"]
+
+    more = {"agent_hour_gbp": 12.12, "uplift": uplift + 0.01, "target_level": 0.81, "shrinkage": 0.26}
+    by_hand = [saving({**own, name: value}) - saving(own) for name, value in more.items()]
+    assert case["effect"].to_list() == pytest.approx(by_hand)
+    if joining == "All":
+        plain = joining_effects(week, PARTNERS, "A", known, own)
+        pd.testing.assert_frame_equal(case[list(plain)].reset_index(drop=True), plain)
+
+
+def test_every_deal_has_its_effects_and_a_stranger_none(week, grid):
+    known = pd.DataFrame(
+        {"assumption": ["uplift"], "title": ["t"], "low": 0.0, "high": 1.0, "unit": "x", "source": "s", "grade": "D"}
+    )
+    keys = ["joining", "uplift", "pooled_share"]
+    every = joining_effects_to_try(week, PARTNERS, "A", known, ASSUMED, grid)
+    assert set(every[keys].itertuples(index=False, name=None)) == set(grid[keys].itertuples(index=False, name=None))
+    assert joining_effects_to_try(week, PARTNERS, "Z", known, ASSUMED, grid.head(0)).empty

@@ -105,11 +105,14 @@ def test_every_combination_of_the_panel_is_the_models(packs):
     # The row for the report's own deal has the share and saving that the rules' table and the headline show.
     path = packs["E07000106"]
     panel = next(one for one in records(path, "explorer") if "contact centre" in one["headline"])
-    assert panel["sizes"] == [3, 4, 3, 8]
+    assert panel["sizes"] == [3, 3, 3, 8]
     card = records(path, "headlines")[0]["headlines"][3]
-    assert card["value"] == pytest.approx(panel["at_start"]["saving_shapley_gbp"])
     alone, share, saving = (panel["at_start"][f"{name}_gbp"] for name in ("alone", "share", "saving"))
+    assert card["value"] == pytest.approx(saving)
     assert saving == pytest.approx(alone - share)
+    rules = next(one for one in records(path, "table") if "in one contact centre" in one["caption"])
+    assert ["By the Shapley value", share, saving] in rules["rows"]
+    assert rules["moves"]["sizes"] == [8] * 27, "a row a rule in each of 27 deals"
 
 
 BARE = """

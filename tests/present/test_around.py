@@ -158,6 +158,16 @@ def test_the_catalogue_leads_with_the_overview_and_keeps_packs_together():
     assert 'id="find"' not in html
 
 
+def test_paper_shows_the_first_letters_of_a_hash_and_the_title_of_the_report_before_its_name():
+    entry = present.Input("a.csv", "Facts <b>", sha256="0123456789abcdef")
+    about = replace(ABOUT, inputs=(entry,), notebook="n.ipynb", notebook_sha256="f" * 64)
+    rows = dict(provenance.rows(about, title="How big is each tier?"))
+    assert rows["Input data"] == ['Facts &lt;b&gt;. SHA-256 0123456789ab<span class="noprint">cdef</span>']
+    assert rows["Notebook"][0].startswith("n.ipynb, SHA-256 ffffffffffff<span")
+    assert rows["Report"] == [f"How big is each tier? ({ABOUT.report})"]
+    assert dict(provenance.rows(about))["Report"] == [ABOUT.report]
+
+
 def test_an_input_is_told_in_statements_of_its_own():
     entry = present.Input("a.csv", "Where facts come from", "Harlow; Essex", "2007", "ab", "Facts only")
     rows = dict(provenance.rows(replace(ABOUT, inputs=(entry, present.Input("b.csv", published="2007-01-02")))))

@@ -1,6 +1,7 @@
 """The page in a real browser: accessible, whole on a phone and on paper, silent on the network, and right."""
 
 import re
+from datetime import date
 from io import BytesIO
 from itertools import product
 
@@ -323,4 +324,24 @@ def test_a_header_of_long_words_stays_on_a_phone(browser, tmp_path):
     page = browser.new_page(viewport={"width": 320, "height": 900})
     page.goto((tmp_path / "h.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("output", "version"), [("overview", "20261121T093000.000001Z"), ("packs/essex", "20261121T093000.5Z")]
+)
+def test_a_page_in_the_history_leads_to_the_reports_that_are_current(browser, tmp_path, output, version):
+    up = "../" * (output.count("/") + 1)
+    prose = {"cell_type": "markdown", "metadata": {}, "source": "# O\n\nSee [the savings](report:savings)."}
+    about = present.About(
+        "overview", date(2026, 11, 21), reports={"savings": f"{up}savings/index.html"}, catalogue=f"{up}index.html"
+    )
+    html = present.render({"cells": [prose], "metadata": {}}, about).html
+    page = browser.new_page()
+    for place in (f"{output}/index.html", f"history/{output}/{version}/index.html"):
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text(html, encoding="utf-8")
+        page.goto((tmp_path / place).as_uri())
+        led = page.evaluate("[...document.querySelectorAll('a[href*=\"../\"]')].map(a => a.href)")
+        assert set(led) == {(tmp_path / "savings/index.html").as_uri(), (tmp_path / "index.html").as_uri()}, place
     page.close()

@@ -149,6 +149,8 @@ def test_assumptions_move_each_in_the_unit_of_its_own_row():
     plain = view(present.assumptions(frame).record)
     assert [[cell.text for cell in row] for row in plain.body] == bodies[(60, 120).index(own)]
     assert record["slot"] == "assumptions"
+    assert "follows the panel above" in markup(record), "assumptions stand after the panels"
+    assert "follows the panel below" in markup(sample.partners().record)
 
 
 def test_a_caption_names_the_case_and_follows_it():
@@ -192,3 +194,11 @@ def test_a_table_without_a_row_says_so_under_the_caption_of_the_case():
     assert "Nothing to list." in html
     assert "data-moving" not in html and "data-look" in html
     assert "own assumptions" not in html
+
+
+def test_a_table_that_has_no_row_in_any_case_stays_a_table():
+    frame = sample.partners_frame().iloc[:0]
+    record = present.moving_table(frame, "Nobody joins", follows=sample.panel()).record
+    assert [column["name"] for column in record["columns"]] == ["partner", "saving_gbp", "who"]
+    assert record["rows"] == []
+    assert "moves" not in record

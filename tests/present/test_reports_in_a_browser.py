@@ -160,7 +160,7 @@ def test_axe_finds_nothing(page):
 @at_width(1280)
 def test_a_report_says_what_it_assumes_and_is_light(page, published):
     assert (published / page.report / "index.html").stat().st_size <= LARGEST
-    assert page.locator("th", has_text="Effect of one point more").count() == 1, "what one point more does"
+    assert page.locator("th", has_text="Effect of one point more").count() >= 1, "what one point more does"
 
 
 @at_width(1280)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tieranalysis.contract import SourceError
+from tieranalysis.contract.schemas import fields, schema, table_names
 from tieranalysis.load import reads
 
 PACKAGE = Path("raw") / "datapackage.json"
@@ -103,7 +104,8 @@ def raw_path(name: str, root: Path | None = None) -> Path:
 def describe(path: str | Path) -> dict[str, str]:
     """Return what the register says of a file: title, publisher, published, sha256 and licence.
 
-    A file that is not registered, such as a council's own, is described by its name and its own hash, the rest empty.
+    A file that is not registered, such as a council's own, is described by what a table of that name and heading holds, else by its
+    name; and by its own hash, the rest empty.
 
     >>> sorted(describe(raw_path("population")))
     ['licence', 'published', 'publisher', 'registered', 'sha256', 'title']
@@ -115,7 +117,16 @@ def describe(path: str | Path) -> dict[str, str]:
         if found:
             return _facts(found[0])
     blank = dict.fromkeys(("publisher", "published", "licence"), "")
-    return {"title": path.name, **blank, "sha256": reads.sha256(path) if path.is_file() else "", "registered": ""}
+    return {"title": _titled(path), **blank, "sha256": reads.sha256(path) if path.is_file() else "", "registered": ""}
+
+
+def _titled(path: Path) -> str:
+    """The title of the table that a file is, by its name and its heading, with the name of the file; else that alone."""
+    if path.suffix != ".csv" or path.stem not in table_names() or not path.is_file():
+        return path.name
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
+        heading = lines.readline().strip().split(",")
+    return f"{schema(path.stem)['title']} ({path.name})" if heading == list(fields(path.stem)) else path.name
 
 
 def _facts(entry: dict[str, Any]) -> dict[str, str]:

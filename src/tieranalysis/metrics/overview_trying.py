@@ -1,22 +1,27 @@
 """What a reader of the overview may try: every measure of the money, and every way that the contact centres may go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tieranalysis.metrics.budgets.balance import tier_balance
 from tieranalysis.metrics.budgets.compare import compare_areas
 from tieranalysis.metrics.contacts.coalitions import coalitions
-from tieranalysis.metrics.contacts.need import Pool, Standard
-from tieranalysis.metrics.contacts.pooling import break_even_uplift, pool, pool_summary
+from tieranalysis.metrics.contacts.demand import Demand, demand
+from tieranalysis.metrics.contacts.need import Pool, Standard, apart, together
+from tieranalysis.metrics.contacts.pooling import break_even_uplift
 from tieranalysis.metrics.contacts.uncertainty import uncertainty_in_each
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.fairness import best_by_size
 from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.risks import county_risks
 from tieranalysis.registers import bases
+
+STANDARD = ("target_seconds", "target_level", "patience_seconds")
 
 
 def on_every_basis(rows: pd.DataFrame, area: str, year: str) -> dict[str, dict[str, pd.DataFrame]]:
@@ -67,18 +72,55 @@ def pooling_effects(week: pd.DataFrame, known: pd.DataFrame, assumed: Mapping[st
     Whole agents move in steps, so fractions are used. Columns: assumption (its title), value, unit, source, grade, effect
     [percentage points of the saving] and effect_unit.
     """
+    cases = pooling_effects_to_try(week, known, assumed, [assumed["uplift"]], [assumed["pooled_share"]])
+    return cases.drop(columns=["uplift", "pooled_share"])
+
+
+def pooling_effects_to_try(
+    week: pd.DataFrame,
+    known: pd.DataFrame,
+    assumed: Mapping[str, float],
+    uplift: Sequence[float],
+    pooled_share: Sequence[float],
+) -> pd.DataFrame:
+    """Return `pooling_effects` for every rise of handling time and share of calls pooled: uplift, pooled_share, then its columns.
+
+    What centres need apart rests on neither, and is worked out once for each standard. No row where no calls are held.
+    """
     names = [name for name in known["assumption"] if name in assumed] if len(week) else []
-    rows, before = in_full(known).set_index("assumption").loc[names], _saved(week, assumed) if names else 0.0
-    units = {name: "seconds" if name.endswith("_seconds") else "share" for name in names}
-    more = {name: one_point_more(assumed[name], unit) for name, unit in units.items()}
-    effects = [100 * (_saved(week, {**assumed, name: more[name]}) - before) for name in names]
-    kept = rows[["title", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
-    values = [assumed[name] for name in names]
-    return kept.assign(value=values, effect=effects, effect_unit="points").reset_index(drop=True)
+    rows = in_full(known).set_index("assumption").loc[names, ["title", "unit", "source", "grade"]]
+    saved = _saving_of(demand(week)) if names else None
+    found = []
+    for share, longer in product(pooled_share, uplift):
+        own = {**assumed, "uplift": longer, "pooled_share": share}
+        more = [one_point_more(own[name], "seconds" if name.endswith("_seconds") else "share") for name in names]
+        effects = [100 * (saved({**own, name: value}) - saved(own)) for name, value in zip(names, more, strict=True)]
+        kept = rows.rename(columns={"title": "assumption"}).assign(uplift=longer, pooled_share=share)
+        values = [own[name] for name in names]
+        found.append(kept.assign(value=values, effect=effects, effect_unit="points"))
+    return pd.concat(found, ignore_index=True)
 
 
-def _saved(week: pd.DataFrame, assumed: Mapping[str, float]) -> float:
-    return float(pool_summary(pool(week, **assumed)).iloc[-1]["saving_rate_fractional"])
+def _saving_of(calls: Demand) -> Callable[[Mapping[str, float]], float]:
+    """The share of agent hours, in fractions of agents, that pooling saves under any assumptions; none is worked out twice."""
+
+    @cache
+    def apart_hours(standard: Standard) -> float:
+        return _hours(apart(calls, standard, whole=False).sum(axis=1), calls)
+
+    @cache
+    def together_hours(standard: Standard, rule: Pool) -> float:
+        return _hours(together(calls, rule, standard, whole=False), calls)
+
+    def saved(assumed: Mapping[str, float]) -> float:
+        standard = Standard(**{name: assumed[name] for name in STANDARD})
+        return 1 - together_hours(standard, Pool(assumed["pooled_share"], assumed["uplift"])) / apart_hours(standard)
+
+    return saved
+
+
+def _hours(agents: np.ndarray, calls: Demand) -> float:
+    return float((agents * calls.interval_seconds).sum() / 3600)
 
 
 def break_even_held(week: pd.DataFrame, pooled_share: float, **standard: float) -> float | None:

@@ -54,3 +54,11 @@ def residents_assumption(money: pd.DataFrame, basis: str, year: str, source: str
         }
     )  # fmt: skip
     return table if pd.notna(effect) else table.head(0)
+
+
+def residents_to_try(money: pd.DataFrame, year: str, source: str) -> pd.DataFrame:
+    """State `residents_assumption` on every measure: basis (in words), then its columns; none where residents are not known."""
+    parts = [
+        residents_assumption(money, str(row.basis), year, source).assign(basis=row.title) for row in money.itertuples()
+    ]
+    return pd.concat(parts, ignore_index=True)

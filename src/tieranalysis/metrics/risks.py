@@ -4,7 +4,7 @@ Each risk has a severity from 0 (none) to 1 (the answer stands on nothing):
 
 * basis: 1 less the lowest over the highest ratio of county to districts, over all bases;
 * targets: the share of the savings targets asked for that are not set;
-* silence: the share of recommendations without a status, or overdue;
+* silence: the share of recommendations that are silent or overdue;
 * longer calls: how near the break-even rise of handling time is, 1 at nought and 0 from 50% on;
 * inputs: 1 where the contact centres' inputs are illustrative; no risk elsewhere.
 

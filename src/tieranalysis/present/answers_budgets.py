@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from tieranalysis.present.like_for_like import like_for_like_notices
 from tieranalysis.present.numbers import spoken
 from tieranalysis.present.ratios import others_said, times, verb_of
 from tieranalysis.registers import areas, authorities
@@ -190,11 +191,6 @@ def balance_notices(balance: pd.DataFrame, failures: pd.DataFrame, notices: Sequ
                 "level": "warning",
             }
         )
-    found.append(
-        {
-            "title": "Not like for like",
-            "text": "Districts’ figures include housing benefit and parish precepts on some bases, the county’s include schools on others. Read the basis before the number.",
-            "level": "information",
-        }
-    )
+    year = str(balance["year"].iloc[0])
+    found += like_for_like_notices(year, year)
     return found + [{"title": "Data", "text": notice, "level": "information"} for notice in notices]

@@ -1,9 +1,10 @@
 """What the comparison of counties says in words, made from its table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
+from tieranalysis.present.answers_budgets import in_words
 from tieranalysis.present.labels_contacts import in_a_list
 from tieranalysis.present.numbers import in_short
 from tieranalysis.present.ratios import times, verb_of
@@ -71,9 +72,11 @@ def lost_said(comparison: pd.DataFrame) -> str:
 
 
 def comparison_points() -> list[str]:
-    """Return the main points of the comparison: the answer and who is left out, which follow the panel; what a rank does not say."""
+    """Return the main points of the comparison: the answer, its largest move over the years and who is left out, which follow
+    the panel; what a rank does not say."""
     return [
         "{answer_said}",
+        "{move_said}",
         "{lost_said}",
         "A high ratio says that the county’s share of two-tier spending is large; it says nothing of cost, quality or fairness.",
     ]
@@ -139,15 +142,24 @@ def _ends(amounts: pd.Series, focus: str) -> str:
     return f"{focus} is {place} of {len(names)} counties: {names[0]} is highest and {names[-1]} lowest"
 
 
-def incomplete_notices(comparison: pd.DataFrame, notices: Sequence[str] = ()) -> list[dict[str, str]]:
-    """Return a notice for each county that is not complete, and what the loaders noticed."""
-    lost = comparison[comparison["missing"] != ""]
-    found = [
+def incomplete_notices(found: Mapping[str, pd.DataFrame]) -> list[dict[str, str]]:
+    """Return a notice for each county that is not complete on some measure; `found` comes from `compared_on_bases`.
+
+    >>> whole = pd.DataFrame({"name": ["Kent", "Cumbria"], "missing": ["", "Copeland"]})
+    >>> [one["text"] for one in incomplete_notices({"a": whole, "b": whole.assign(missing=["Ashford", "Copeland"])})]
+    ['Kent, on one of the measures: no figures for Ashford. The county has no ratio and no rank there.', 'Cumbria: no figures for Copeland. The county has no ratio and no rank there.']
+    """
+    lost = pd.concat([table.loc[table["missing"] != "", ["name", "missing"]] for table in found.values()])
+    counted = lost.value_counts(sort=False)
+    return [
         {
             "title": "Incomplete",
-            "text": f"{name}: no figures for {missing}. The county has no ratio and no rank.",
+            "text": f"{name}{_on_some(int(counted[name, missing]), len(found))}: no figures for {missing}. The county has no ratio and no rank there.",
             "level": "warning",
         }
-        for name, missing in zip(lost["name"], lost["missing"], strict=True)
+        for name, missing in sorted(counted.index, key=lambda pair: counted[pair])
     ]
-    return found + [{"title": "Data", "text": notice, "level": "information"} for notice in notices]
+
+
+def _on_some(count: int, of: int) -> str:
+    return "" if count == of else f", on {in_words(count)} of the measures"

@@ -36,6 +36,15 @@ def rules_in_words(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(method=[said[:1].upper() + said[1:] for said in words], who=who)
 
 
+def rule_said(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the rule of each row (rule) as a panel names it.
+
+    >>> rule_said(pd.DataFrame({"rule": ["scrb"]}))["rule"].to_list()
+    ['by separable costs']
+    """
+    return table.assign(rule=table["rule"].replace(RULES))
+
+
 def joining_answer(
     name: str, own: pd.DataFrame, illustrative: bool, rule: str = "shapley", joining: str = "All"
 ) -> str:

@@ -72,6 +72,20 @@ def in_plain_words(table: pd.DataFrame, columns: Sequence[str], notes: Sequence[
     return table.assign(**words).fillna(dict.fromkeys(notes, "none"))
 
 
+def items_in_words(table: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """Write in every text the title of an initiative for its number in brackets, which no reader can know.
+
+    `items` has item and title.
+
+    >>> items = pd.DataFrame({"item": ["I28"], "title": ["Leaders' group"]})
+    >>> items_in_words(pd.DataFrame({"note": ["To be replaced (I28).", None]}), items)["note"].to_list()[0]
+    "To be replaced (see “Leaders' group”)."
+    """
+    written = {rf"\({row.item}\)": f"(see “{row.title}”)" for row in items.itertuples(index=False)}
+    texts = [name for name in table if is_string_dtype(table[name])]
+    return table.assign(**{name: table[name].replace(written, regex=True) for name in texts})
+
+
 def codes_in_words(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Write in every text the title of a document for its identifier, and £20 million for 20 GBP million.
 

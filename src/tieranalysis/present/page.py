@@ -68,7 +68,7 @@ def render(notebook: Mapping[str, Any], about: About) -> Page:
     view |= {"sections": [s for s in drawn if s["slot"] != "main_points" and s["html"]]}
     view |= {
         "code": [section for section in found.sections if section.code],
-        "about": provenance.rows(about, len(all_notices(found)), moved),
+        "about": provenance.rows(about, len(all_notices(found)), moved, title),
     }
     view |= {
         "workbook": _workbook(draft, title, found.header),

@@ -14,8 +14,7 @@ UNITS = {"share": "rate", "ratio": "ratio"}
 def budget_panel(tried: pd.DataFrame, by_basis: pd.DataFrame, basis: str, place: str, year: str) -> Block:
     """Let a reader leave spending out of both tiers, and choose in whose prices the page is.
 
-    `tried` comes from `report_in_each` and `amounts_in_each`, `by_basis` from `balance_by_basis`; `basis` is the report's
-    own measure. The report itself leaves nothing out, in cash.
+    `tried` comes from `report_in_each`, `by_basis` from `balance_by_basis`; `basis` is the report's own measure. The report itself leaves nothing out, in cash.
     """
     said = tried.apply(left_out, axis=1).where(tried["less"], "")
     grid = tried.assign(
@@ -40,17 +39,6 @@ def budget_panel(tried: pd.DataFrame, by_basis: pd.DataFrame, basis: str, place:
         decimals={"ratio": 2, "ratio_of_basis": 2} | dict.fromkeys(("head_county_gbp", "head_districts_gbp"), 0),
         notes=[f"Over the years, cash means the prices of {year}: cash of two years is not compared."],
     )
-
-
-def in_prices(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Let the amounts of a table follow `budget_panel`: the table of that name in `amounts_in_each`.
-
-    >>> in_prices(pd.DataFrame({"title": ["Police"], "county_gbp": [5.0]}), "services").iloc[0].to_list()
-    ['Police', '{services_county_gbp_0}']
-    """
-    amounts = [str(column) for column in table if str(column).endswith("_gbp")]
-    cells = {column: [f"{{{name}_{column}_{place}}}" for place in range(len(table))] for column in amounts}
-    return table.reset_index(drop=True).assign(**cells)
 
 
 def each_tier(balance: pd.DataFrame) -> pd.DataFrame:

@@ -12,10 +12,11 @@ import pandas as pd
 from tieranalysis.present import answers_joining as deals
 from tieranalysis.present import answers_pack as say
 from tieranalysis.present.block import Block, block
+from tieranalysis.present.moving_tables import moving_table
 from tieranalysis.present.panel import explorer
-from tieranalysis.present.tables import table
 
 STILL = "nothing, by one point"
+ORDER = ["assumption", "value", "unit", "grade", "moves", "effect", "effect_unit", "source"]
 UNITS = {"uplift": "rate", "pooled_share": "rate"}
 
 
@@ -52,14 +53,13 @@ def joining_panel(
         return _instead(deals.joining_answer(place["name"], grid, illustrative), "" if held else deals.NO_CALLS)
     groups = grid.groupby(["joining", "uplift", "pooled_share"], sort=False)
     whole = pd.concat([_with_words(place["name"], rows, illustrative) for _, rows in groups], ignore_index=True)
-    each = [name for name in whole if str(name).startswith(("share_", "saving_")) and name not in grid]
     return explorer(
         whole,
         {"joining": "Who joins", "uplift": "A pooled call takes longer by", "pooled_share": "Calls that any agent can take", "rule": "Shared"},
         ["alone_gbp", "share_gbp", "saving_gbp"],
         start={"joining": grid["joining"].iloc[0], "rule": deals.RULES["shapley"], **start},
         sentence=deals.JOINING,
-        also=["deal_said", *each],
+        also=["deal_said"],
         headline=f"What {place['name']} would pay for one contact centre, under another deal",
         labels={"alone_gbp": "Alone, a year", "share_gbp": "Its share, a year", "saving_gbp": "Saving, a year"},
         unit=UNITS,
@@ -70,17 +70,13 @@ def joining_panel(
 
 
 def _with_words(name: str, rows: pd.DataFrame, illustrative: bool) -> pd.DataFrame:
-    """One deal under every rule: its amounts under each beside every row, and its sentence in words."""
-    by_rule = rows.set_index("rule")
-    each = {
-        f"{kind}_{rule}_gbp": by_rule.at[rule, f"{kind}_gbp"] for rule in by_rule.index for kind in ("share", "saving")
-    }
+    """One deal under every rule: its sentence in words beside each."""
     joining = rows["joining"].iloc[0]
     said = pd.DataFrame(
         [deals.joining_parts(name, rows, illustrative, rule, joining) for rule in rows["rule"]], rows.index
     )
     notes = [deals.deal_words(rule, joining) for rule in rows["rule"]]
-    return rows.assign(deal_said=notes, **said, **each).replace({"rule": deals.RULES})
+    return rows.assign(deal_said=notes, **said).replace({"rule": deals.RULES})
 
 
 def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrative: bool) -> Block:
@@ -94,14 +90,12 @@ def programme_panel(place: pd.Series, grid: pd.DataFrame, years: int, illustrati
     ]
     whole = pd.concat(parts, ignore_index=True)
     order = list(grid["scenario"].drop_duplicates())
-    each = [name for name in whole if str(name).startswith(("contribution_", "npv_")) and name not in grid]
     return explorer(
         whole.assign(scenario=pd.Categorical(whole["scenario"], order)),
         {"scenario": "Scenario", "rule": "The cost is shared"},
         ["contribution_gbp", "benefit_gbp", "npv_gbp"],
         start={"scenario": order[0], "rule": deals.RULES[grid["rule"].iloc[0]]},
         sentence="{programme_said}",
-        also=each,
         headline=f"What the savings programme is worth to {place['name']}, in another scenario",
         labels={"contribution_gbp": "Puts in", "benefit_gbp": "Gains", "npv_gbp": "Worth today"},
         notes=["Worth today is discounted; what is put in and what is gained are not."],
@@ -115,33 +109,35 @@ def _instead(said: str, how: str) -> Block:
 
 
 def _programme_words(name: str, rows: pd.DataFrame, years: int, illustrative: bool) -> pd.DataFrame:
-    by_rule = rows.set_index("rule")
-    each = {
-        f"{kind}_{rule}_gbp": by_rule.at[rule, f"{kind}_gbp"]
-        for rule in by_rule.index
-        for kind in ("contribution", "npv")
-    }
     said = [deals.programme_answer(name, rows, years, illustrative, rule) for rule in rows["rule"]]
     kept = rows.drop(columns=["alone_npv_gbp", "worse_off"])
-    return kept.assign(programme_said=said, **each).replace({"rule": deals.RULES})
+    return kept.assign(programme_said=said).replace({"rule": deals.RULES})
 
 
 def rules_table(
     panel: Block, grid: pd.DataFrame, caption: str, columns: dict[str, str], *, source: str, notes: Sequence[str] = ()
 ) -> Block:
-    """Show a row a rule of sharing, whose amounts follow a panel; where there is none, say so.
+    """Show a row a rule of sharing that follows the other controls of a panel; where there is none, say so [£ thousand].
 
-    `columns` gives a heading for each amount of the panel: {"share": "Its share"} shows share_equal_gbp and so on.
+    `grid` has a row a case and rule; `columns` gives a heading for each of its amounts: {"share": "Its share"} shows share_gbp.
     """
     if panel.record["kind"] != "explorer":
         return block("sentence", text=panel.record["text"])
-    rules = list(grid["rule"].drop_duplicates())
-    frame = pd.DataFrame({"rule": [deals.RULES[rule].capitalize().replace("shapley", "Shapley") for rule in rules]})
-    for name in columns:
-        frame[name] = [f"{{{name}_{rule}_gbp}}" for rule in rules]
-    labels = {"rule": "Shared", **columns}
-    made_up = bool(panel.record["illustrative"])
-    return table(frame, caption, follows=panel, labels=labels, source=source, notes=notes, illustrative=made_up)
+    named = {f"{name}_gbp": words for name, words in columns.items()}
+    cases = [control["name"] for control in panel.record["controls"] if control["name"] != "rule"]
+    shared = [deals.RULES[rule].capitalize().replace("shapley", "Shapley") for rule in grid["rule"]]
+    return moving_table(
+        grid[[*cases, *named]].assign(shared=shared)[[*cases, "shared", *named]],
+        caption,
+        follows=panel,
+        regardless=["rule"],
+        unit=dict.fromkeys(named, "£ thousand"),
+        decimals=dict.fromkeys(named, 0),
+        labels=named,
+        source=source,
+        notes=notes,
+        illustrative=bool(panel.record["illustrative"]),
+    )
 
 
 def any_illustrative(panels: Sequence[Block]) -> bool:
@@ -163,11 +159,16 @@ def all_assumptions(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     ['the saving']
     """
     kept = [_moving(frame, moves) for moves, frame in frames.items() if len(frame)]
-    order = ["assumption", "value", "unit", "grade", "moves", "effect", "effect_unit", "source"]
-    if not kept:
-        return pd.DataFrame(columns=order)
-    whole = pd.concat(kept, ignore_index=True)
-    return whole[[name for name in order if name in whole]]
+    return in_order(pd.concat(kept, ignore_index=True)) if kept else pd.DataFrame(columns=ORDER)
+
+
+def in_order(frame: pd.DataFrame, *cases: str) -> pd.DataFrame:
+    """Put the columns of assumptions in the order that every page has, after those that say the case; others are left out.
+
+    >>> list(in_order(pd.DataFrame(columns=["source", "low", "effect", "assumption", "rate"]), "rate"))
+    ['rate', 'assumption', 'effect', 'source']
+    """
+    return frame[[*cases, *(name for name in ORDER if name in frame)]]
 
 
 def _moving(frame: pd.DataFrame, moves: str) -> pd.DataFrame:

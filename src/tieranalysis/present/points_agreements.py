@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tieranalysis.present import answers_agreements as say
-from tieranalysis.present.dates import dated, long_date
+from tieranalysis.present.dates import long_date
 from tieranalysis.registers import authorities
 
 
@@ -16,26 +16,54 @@ def agreements_points(
     targets: pd.DataFrame,
     on: str,
     silent_after_days: int,
+    duties: Sequence[str] | None = None,
 ) -> list[str]:
     """Return the main points: progress, what is overdue, each recurring duty, and the savings targets.
 
     `progress` holds the recommendations on the day, `leads` a name by item, `owed` a row a duty and period, from
-    `coverage`, `targets` the savings targets asked for.
+    `coverage`, `targets` the savings targets asked for; `duties` names those to speak of, in order, where not those owed.
     """
     states = states_of(progress)
     overdue = progress[progress["state"] == "overdue"].assign(lead=lambda table: table["item"].map(leads))
-    rest = say.rest_answer(states)
-    said = [
-        say.agreements_answer(states, on, silent_after_days),
-        *([rest] if rest else []),
-        say.overdue_answer(overdue[["title", "lead", "days_overdue"]].to_dict("records")),
-    ]
-    said += [_duty(str(what), rows) for what, rows in owed.groupby("what", sort=False)]
+    answer = f"{say.agreements_answer(states, on, silent_after_days)} {say.rest_answer(states)}".rstrip()
+    late = say.overdue_answer(overdue[["title", "lead", "days_overdue"]].to_dict("records"))
+    spoken_of = owed["what"].drop_duplicates() if duties is None else duties
+    kept = [_duty(str(what), owed[owed["what"] == what], on) for what in spoken_of]
     names = list(dict.fromkeys(targets["name"]))
-    return [*said, say.targets_answer(len(targets), int(targets["target_gbp"].notna().sum()), names)]
+    return [answer, late, *kept, say.targets_answer(len(targets), int(targets["target_gbp"].notna().sum()), names)]
 
 
-def _duty(what: str, rows: pd.DataFrame) -> str:
+def points_to_try(
+    stands: pd.DataFrame, leads: pd.Series, owed: pd.DataFrame, targets: pd.DataFrame, silent_after_days: int
+) -> pd.DataFrame:
+    """Return the main points on each day, a column each: on, point_1, point_2 and so on; as many on each day.
+
+    `stands` comes from `progress_to_try`, of recommendations alone, and `owed` from `coverage_to_try`; the rest as
+    `agreements_points`.
+    """
+    duties = list(owed["what"].drop_duplicates())
+    found = {
+        str(day): agreements_points(
+            rows, leads, owed[owed["on"] == day], targets, str(day), silent_after_days, duties=duties
+        )
+        for day, rows in stands.groupby("on", sort=False)
+    }
+    names = [f"point_{place}" for place in range(1, len(duties) + 4)]
+    return pd.DataFrame([{"on": day} | dict(zip(names, said, strict=True)) for day, said in found.items()])
+
+
+def points_followed(points: pd.DataFrame) -> list[str]:
+    """Name the sentences of `points_to_try` as main points that follow its panel.
+
+    >>> points_followed(pd.DataFrame(columns=["on", "point_1", "point_2"]))
+    ['{point_1}', '{point_2}']
+    """
+    return [f"{{{name}}}" for name in points if name != "on"]
+
+
+def _duty(what: str, rows: pd.DataFrame, on: str) -> str:
+    if rows.empty:
+        return f"{what}: it is owed only if councils agree to it, and by {long_date(on)} nothing says that they did."
     met, missed, still_open = (int((rows["state"] == state).sum()) for state in ("met", "missed", "open"))
     passed_over = rows.loc[rows["state"] == "missed", "authority"].dropna().drop_duplicates()
     names = authorities().set_index("authority")["name"].reindex(passed_over)
@@ -87,16 +115,18 @@ def state_words(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def agreements_notices(
-    caveats: Sequence[str], log_rows: int, illustrative: bool, initiatives: pd.DataFrame
+    caveats: Sequence[str], log_rows: int, illustrative: bool, initiatives: pd.DataFrame, on: str
 ) -> list[dict[str, str]]:
     """Return what a reader must know first: the documents' own slant, hearsay, an empty log, made-up scores.
 
-    >>> agreements_notices([], 0, False, pd.DataFrame({"title": [], "evidence": []}))[0]["title"]
-    'Nothing logged'
+    `log_rows` is how many changes of recommendations the log held on the day `on`.
+
+    >>> agreements_notices([], 0, False, pd.DataFrame({"title": [], "evidence": []}), "2008-12-01")[0]["text"][:80]
+    'By 1 December 2008 no change of status of any recommendation had been logged. Th'
     """
     found = [{"title": "Whose view this is", "text": text, "level": "information"} for text in caveats]
     if not log_rows:
-        text = "No change of status of any recommendation has been logged by this day. That says nothing of what was done, only of what was written down."
+        text = f"By {long_date(on)} no change of status of any recommendation had been logged. That says nothing of what was done, only of what was written down."
         found.append({"title": "Nothing logged", "text": text, "level": "warning"})
     if illustrative:
         text = "The scores of the viability screen are made up, to show how it works. They say nothing about any initiative."
@@ -146,20 +176,3 @@ def point_notes(illustrative: bool) -> list[str]:
     """
     point = "One point is a day of a limit in days, a percentage point of a weight (the others make room in proportion), and one per cent of anything else, or £1 where it is nought."
     return [point] + ["The scores of the screen are made up: what a weight moves is illustrative."] * illustrative
-
-
-def items_listed(progress: pd.DataFrame) -> pd.DataFrame:
-    """Return items for a table that a person reads: item, title, lead, state, rule, due_on, said_by, evidence in words.
-
-    What was never set or said is said to be so, which is not the same as not available.
-
-    >>> progress = pd.DataFrame({"item": ["R01"], "title": "t", "lead": "Essex", "state": "silent", "rule": "r",
-    ...     "due_on": pd.to_datetime([None]), "said_by": [None], "evidence": [None]})
-    >>> items_listed(progress)[["due_on", "said_by", "evidence"]].to_numpy().tolist()
-    [['no day is set', 'nobody', 'none']]
-    """
-    days = [long_date(None if pd.isna(day) else day.date()) or "no day is set" for day in progress["due_on"]]
-    said = progress.assign(due_on=days, rule=progress["rule"].map(dated)).fillna(
-        {"said_by": "nobody", "evidence": "none"}
-    )
-    return said[["item", "title", "lead", "state", "rule", "due_on", "said_by", "evidence"]]

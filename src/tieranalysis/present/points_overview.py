@@ -28,7 +28,7 @@ def risk_sentence(risk: str, low: float, high: float) -> str:
     >>> risk_sentence("targets", 9, 9)
     'No savings target is set: all nine asked for are empty, so no saving can be held to one.'
     >>> risk_sentence("silence", 37, 37)
-    'All 37 recommendations are overdue or without a status: what was agreed cannot be told from what was done.'
+    'All 37 recommendations are overdue or silent: what was agreed cannot be told from what was done.'
     >>> risk_sentence("longer calls", 0.2, 0.5)
     'One contact centre for all saves nothing once calls take 20% longer.'
     """
@@ -43,7 +43,7 @@ def risk_sentence(risk: str, low: float, high: float) -> str:
     if risk == "silence":
         some = f"Of {counted(int(high), 'recommendation')}, {in_words(int(low))} {'is' if low == 1 else 'are'}"
         whole = f"All {counted(int(high), 'recommendation')} are" if low == high > 1 else some
-        return f"{whole} overdue or without a status: what was agreed cannot be told from what was done."
+        return f"{whole} overdue or silent: what was agreed cannot be told from what was done."
     if risk == "longer calls":
         return f"One contact centre for all saves nothing once calls take {low:.0%} longer."
     return "The calls and costs behind the contact-centre answer are illustrative: they show the method, and are no result."
@@ -159,7 +159,7 @@ def side_by_side(
         else ("not available", "not available", "no calls are held")
     )
     asked = (f"{set_count} of {len(targets)}", "not set is not nought", "2007 report, recommendation 31")
-    done = (f"{states['done']} of {states['items_count']}", f"{states['silent']} without a status", "log of progress")
+    done = (f"{states['done']} of {states['items_count']}", f"{states['silent']} silent", "log of progress")
     if not has_register:
         asked = done = ("not available", "not available", NO_REGISTER)
     return overview_table(

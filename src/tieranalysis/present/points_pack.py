@@ -6,6 +6,7 @@ import pandas as pd
 
 from tieranalysis.present import answers_pack as say
 from tieranalysis.present.block import Block
+from tieranalysis.present.like_for_like import like_for_like_notices
 from tieranalysis.registers import members
 
 NO_REGISTER = "What {} owes and is owed cannot be told: no register of agreements of its county is held."
@@ -52,13 +53,16 @@ def pack_headlines(place: pd.Series, year: str, status: str, joining: Block) -> 
 
 
 def pack_notices(
-    place: pd.Series, money: pd.DataFrame, has_calls: bool, has_register: bool = True
+    place: pd.Series, money: pd.DataFrame, has_calls: bool, year: str, has_register: bool = True
 ) -> list[dict[str, str]]:
-    """Return what a reader of a pack must know first: missing figures, missing calls, outside the tiers.
+    """Return what a reader of a pack must know first: missing figures, missing calls, outside the tiers, not like for like.
 
     >>> money = pd.DataFrame({"amount_gbp": [1.0], "tier_gbp": [2.0]})
-    >>> [n["title"] for n in pack_notices(pd.Series({"name": "Thurrock", "tier": "unitary", "area_name": "Essex"}), money, False)]
+    >>> place = pd.Series({"name": "Thurrock", "tier": "unitary", "area_name": "Essex"})
+    >>> [n["title"] for n in pack_notices(place, money, False, "2016-17")]
     ['Outside both tiers', 'No calls held']
+    >>> [n["title"] for n in pack_notices(place, money, True, "2010-11")]
+    ['Outside both tiers', 'Not like for like']
     """
     found = []
     if place["tier"] == "unitary":
@@ -73,7 +77,8 @@ def pack_notices(
     if not has_calls:
         text = f"No calls of {place['name']} are held, so what a shared contact centre would bring it cannot be worked out."
         found.append({"title": "No calls held", "text": text, "level": "information"})
-    return [*found, *register_notices(place["area_name"], has_register)]
+    alike = like_for_like_notices(year, year, tiers=place["tier"] != "unitary")
+    return [*found, *alike, *register_notices(place["area_name"], has_register)]
 
 
 def register_notices(area: str, held: bool) -> list[dict[str, str]]:

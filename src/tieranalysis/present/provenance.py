@@ -11,14 +11,18 @@ from tieranalysis.present.dates import long_date
 
 ACCESSIBILITY = "This page aims to meet WCAG 2.2 AA."
 NO_CONTACT = "None is named. Whoever publishes this report can name one, as contact in the plan of the reports."
+SHOWN_ON_PAPER = 12  # letters of a hash; the manifest and the screen have it whole
 RUN = Markup(
     'The time of the run and the seconds that each part took stand in <a href="{}">{}</a>, in a file beside this page. '
     "They differ from run to run; this page does not, while its inputs, its parameters and its date are the same."
 )
 
 
-def rows(about: About, notices: int | None = None, moved: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
-    """Give the rows of the footer: a name and its lines; `notices` is how many the data checks gave rise to, `moved` the inputs that moved.
+def rows(
+    about: About, notices: int | None = None, moved: Sequence[str] = (), title: str = ""
+) -> list[tuple[str, list[str]]]:
+    """Give the rows of the footer: a name and its lines; `notices` is how many the data checks gave rise to, `moved` the inputs
+    that moved, `title` that of the page. On paper a hash is its first letters.
 
     >>> from datetime import date
     >>> dict(rows(About("reserves", date(2026, 11, 21), manifest="manifest.json"), 0))["Run time"][0][:38]
@@ -27,7 +31,7 @@ def rows(about: About, notices: int | None = None, moved: Sequence[str] = ()) ->
     software = ", ".join(f"{name} {version}" for name, version in about.versions.items())
     help_at = f" To report a problem or ask for another format, contact {about.contact}." if about.contact else ""
     found = [
-        ("Report", [about.report]),
+        ("Report", [f"{title} ({about.report})" if title not in ("", about.report) else about.report]),
         ("Status", [about.status[:1].upper() + about.status[1:]]),
         ("Made", [long_date(about.made)]),
         ("Run time", [RUN.format(about.manifest, about.manifest)] if about.manifest else []),
@@ -70,13 +74,18 @@ def _input(entry: Input) -> str:
     """One file in short statements: its title, who published it and when, under which licence, and its hash."""
     day = f"published {long_date(entry.published)}" if entry.published else ""
     who = ", ".join(part for part in (entry.publisher, day) if part)
-    parts = [entry.title or entry.path, who, entry.licence, f"SHA-256 {entry.sha256}" if entry.sha256 else ""]
+    parts = [entry.title or entry.path, who, entry.licence]
     said = [part[:1].upper() + part[1:] if part == day else part for part in parts if part]
-    return ". ".join(said)
+    return _hashed(". ".join(said), entry.sha256, ".")
 
 
-def _hashed(words: str, sha256: str) -> str:
-    return f"{words}, SHA-256 {sha256}" if sha256 else words
+def _hashed(words: str, sha256: str, stop: str = ",") -> str:
+    """Words with a hash after them, of which paper shows the first letters alone."""
+    if not sha256:
+        return words
+    rest = Markup('<span class="noprint">{}</span>').format(sha256[SHOWN_ON_PAPER:])
+    first = Markup("{}{} SHA-256 {}").format(words, stop, sha256[:SHOWN_ON_PAPER])
+    return first + rest if sha256[SHOWN_ON_PAPER:] else first
 
 
 def _parameters(about: About) -> list[str]:

@@ -49,6 +49,22 @@ def ratio_words(by_basis: pd.DataFrame) -> Words:
     }
 
 
+def reading_words(rows: pd.DataFrame) -> Words:
+    """Describe the ratio of the tiers on every basis beside that of the 2007 report in one reading (`readings_beside`).
+
+    >>> table = pd.DataFrame({"area": "essex", "year": "2010-11", "status": "outturn", "title": ["Net", "Total"], "ratio": [3.14, 8.93],
+    ...     "reading": "letter for letter", "report_ratio": 0.003493})
+    >>> reading_words(table)["headline"]
+    'Read letter for letter, the report’s ratio is 0.0035; what is counted moves the ratio from 3.14 to 8.93'
+    """
+    first, words = rows.iloc[0], ratio_words(rows)
+    said = f"the report’s ratio is {times(first['report_ratio'])}"
+    return words | {
+        "headline": f"Read {first['reading']}, {said}; {_lower(words['headline'])}",
+        "alt": f"{words['alt']} A line marks the 2007 report: read {first['reading']}, {said}.",
+    }
+
+
 def bridge_words(steps: pd.DataFrame) -> Words:
     """Describe one tier's way from service expenditure to its council tax requirement.
 

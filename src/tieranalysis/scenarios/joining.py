@@ -6,13 +6,12 @@ import pandas as pd
 
 from tieranalysis.contract.savings.tables import Registers
 from tieranalysis.metrics.flows import in_prices_of
-from tieranalysis.metrics.one_point import one_point_more
 from tieranalysis.metrics.savings.joined import registers_of
 from tieranalysis.metrics.savings.positions import positions_of, sizes_of
 from tieranalysis.metrics.savings.programme import Programme, programme_of
 from tieranalysis.registers import assumption_register, scenario_register
 from tieranalysis.scenarios.moving import scenarios_that_fit
-from tieranalysis.scenarios.runs import assumptions_with_effects, flows_of
+from tieranalysis.scenarios.runs import flows_of
 from tieranalysis.scenarios.sets import assumed, scenario, scenario_partners
 
 COLUMNS = ["scenario", "rule", "contribution_gbp", "benefit_gbp", "npv_gbp", "alone_npv_gbp", "worse_off"]
@@ -55,9 +54,9 @@ def programme_to_try(
     if registers.savings.empty:
         return pd.DataFrame(columns=COLUMNS)
     titles = scenario_register().set_index("scenario")["title"]
-    names = [start, *(name for name in scenarios_that_fit(registers) if name != start and _in(name, authority))]
     given = (revenue, population, area, authority, sizes_of(revenue, population, area))
-    found = [position_in(registers, scenario(name), *given) for name in names[:MOST]]
+    names = named_scenarios(registers, start, authority)
+    found = [position_in(registers, scenario(name), *given) for name in names]
     table = pd.concat(found, ignore_index=True)
     return table.assign(scenario=table["scenario"].map(titles))
 
@@ -85,36 +84,11 @@ def worth_prices(programme: Programme | None) -> str:
     return programme.years[0] if programme else ""
 
 
-def position_effects(
-    registers: Registers,
-    chosen: pd.DataFrame,
-    revenue: pd.DataFrame,
-    population: pd.DataFrame,
-    area: str,
-    authority: str,
-    most: int = 5,
-) -> pd.DataFrame:
-    """Return what one point more of the assumptions that move the programme most does to what it is worth to an authority.
-
-    Worth is the net present value under the first rule, that of the register where there is one. Columns as
-    `assumptions_with_effects`; no row where the authority takes no part.
-    """
-    given = (revenue, population, area, authority, sizes_of(revenue, population, area))
-    before = position_in(registers, chosen, *given)
-    if before.empty:
-        return pd.DataFrame(
-            columns=["assumption", "value", "low", "high", "unit", "source", "grade", "effect", "effect_unit"]
-        )
-    books = registers_of(registers, scenario_partners(chosen))
-    top = assumptions_with_effects(programme_of(books, assumption_register()), chosen).head(most)
-    values = chosen.set_index("title")
-    worth = []
-    for title in top["assumption"]:
-        more = one_point_more(*values.loc[title, ["value", "unit"]])
-        moved = chosen.assign(value=chosen["value"].mask(chosen["title"] == title, more))
-        worth.append(position_in(registers, moved, *given)["npv_gbp"].iloc[0])
-    effect = pd.Series(worth, index=top.index) - before["npv_gbp"].iloc[0]
-    return top.assign(effect=effect).drop(columns=["owner", "review"])
+def named_scenarios(registers: Registers, start: str, authority: str) -> list[str]:
+    """Return the scenarios of a panel, at most six: the report's own, and the others that fit the registers and have the authority."""
+    fitting = scenarios_that_fit(registers) if len(registers.savings) else []
+    others = [name for name in fitting if name != start and _in(name, authority)]
+    return [start, *others][:MOST] if fitting else []
 
 
 def _in(name: str, authority: str) -> bool:

@@ -24,9 +24,10 @@ REPORT = "the naive figure: a budget that holds every school"
 
 @dataclass(frozen=True)
 class Baseline:
-    """An amount that a rate is asked of, by name."""
+    """An amount that a rate is asked of, by name, in the prices of its year."""
 
     tier: str
+    year: str
     words: str
     base_id: str
     amount_gbp: float
@@ -39,7 +40,7 @@ def efficiency_baselines(
     """Ask the same yearly rate of several baselines, one row a tier and baseline.
 
     `rows` is the table `revenue` of one year; `printed` comes from `printed_balance`, and its figure read as meant is
-    the naive baseline of the county of Essex. Columns: area, tier, baseline (in words), base_id, baseline_gbp [GBP],
+    the naive baseline of the county of Essex. Columns: area, tier, year, baseline (in words), base_id, baseline_gbp [GBP],
     first_year_gbp, multiplicative_gbp, simple_gbp, declining_gbp [GBP a year by the last year], why. A missing
     baseline asks for nothing that is known. A measure that takes nothing out of a tier (the county passes on no housing
     benefit) is not a second baseline of it, and has no row.
@@ -66,6 +67,7 @@ def _of_report(printed: pd.DataFrame, area: str) -> list[Baseline]:
     return [
         Baseline(
             "county",
+            str(meant["year"]),
             f"2007 report, budget {meant['year']}",
             f"kinghan_2007 {meant['year']} budget",
             meant["county_gbp"],
@@ -79,7 +81,7 @@ def _of_basis(rows: pd.DataFrame, area: str, year: str, basis: str, why: str) ->
     title = bases().set_index("basis").loc[basis, "title"]
     base_id = f"{basis} {year} {balance['status'].iloc[0]}"
     return [
-        Baseline(tier, f"{title}, {year}", base_id, amount, why)
+        Baseline(tier, year, f"{title}, {year}", base_id, amount, why)
         for tier, amount in zip(balance["tier"], balance["amount_gbp"], strict=True)
     ]
 
@@ -90,6 +92,7 @@ def _row(area: str, base: Baseline, rate: float, years: int) -> dict[str, object
     said = {
         "area": area,
         "tier": base.tier,
+        "year": base.year,
         "baseline": base.words,
         "base_id": base.base_id,
         "baseline_gbp": base.amount_gbp,
@@ -106,19 +109,19 @@ def _by_then(base: Baseline, rate: float, years: int, convention: str) -> float:
 
 
 def baseline_notes(baselines: pd.DataFrame) -> list[str]:
-    """Say of each baseline what it holds, how years combine, and how far the choice alone moves the county's target [GBP].
+    """Say of each baseline what it holds, how years combine, and how far the choice alone moves the county's target.
 
-    >>> baseline_notes(pd.DataFrame({"tier": "county", "baseline": ["Net", "Services"], "first_year_gbp": [50e6, 24e6], "why": ["schools in", "schools out"]}))[-1]
-    'The choice of baseline alone moves the county’s first year from £24.0m to £50.0m.'
+    >>> baseline_notes(pd.DataFrame({"tier": "county", "baseline": ["Net", "Services"], "first_year_gbp": [50e6, 25e6], "why": ["schools in", "schools out"]}))[-1]
+    'The choice of baseline alone moves what is asked of the county: in cash the largest asks 2.0 times what the smallest does.'
     """
     said = baselines.drop_duplicates("baseline")
     notes = [f"{words}: {why}." for words, why in zip(said["baseline"], said["why"], strict=True)]
     county = baselines.loc[baselines["tier"] == "county", "first_year_gbp"].dropna()
     spread = (
         [
-            f"The choice of baseline alone moves the county’s first year from £{county.min() / 1e6:,.1f}m to £{county.max() / 1e6:,.1f}m."
+            f"The choice of baseline alone moves what is asked of the county: in cash the largest asks {county.max() / county.min():.1f} times what the smallest does."
         ]
-        if len(county)
+        if len(county) > 1
         else []
     )
     return [

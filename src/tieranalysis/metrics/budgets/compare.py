@@ -1,5 +1,7 @@
 """Every two-tier county of England beside the others, on one basis that is named."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tieranalysis.metrics.budgets.choose import ChoiceError, Lacking, on_basis, one_basis, year_of
@@ -96,30 +98,6 @@ def compare_years(revenue: pd.DataFrame, basis: str, status: str = "outturn") ->
     return pd.concat([compare_areas(kept, str(year), basis, status) for year in years], ignore_index=True)
 
 
-def bases_to_try(rows: pd.DataFrame, year: str) -> pd.DataFrame:
-    """Compare every county on every basis: a grid to look answers up in, one row a basis and county.
-
-    Columns: basis (in words), measure (the same within a sentence), county, ratio [county to districts], rank, counties (how many have a rank), lowest, highest
-    [ratio]. Errors as `tier_balance`.
-    """
-    each = [
-        compare_areas(rows, year, basis, lacking="mark").assign(title=title)
-        for basis, title in bases()[["basis", "title"]].itertuples(index=False)
-    ]
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "basis": table["title"], "measure": table["title"].str.lower(), "county": table["name"], "ratio": table["ratio"], "rank": table["rank"].astype("float64"),
-                    "counties": float(table["rank"].count()), "lowest": table["ratio"].min(), "highest": table["ratio"].max(),
-                }
-            )
-            for table in each
-        ],
-        ignore_index=True,
-    )  # fmt: skip
-
-
 def compared_on_bases(rows: pd.DataFrame, population: pd.DataFrame, year: str) -> dict[str, pd.DataFrame]:
     """Compare every county on every basis, per head too: the table of `compare_per_head` by basis. Errors as `tier_balance`."""
     return {basis: compare_per_head(compare_areas(rows, year, basis), population) for basis in bases()["basis"]}
@@ -152,3 +130,16 @@ def comparison_assumptions(
         ]  # fmt: skip
     columns = ["assumption", "value", "unit", "source", "moves", "effect", "effect_unit"]
     return pd.DataFrame(found, columns=columns).assign(grade="A")
+
+
+def assumptions_on_bases(found: Mapping[str, pd.DataFrame], area: str, returns: str, residents: str) -> pd.DataFrame:
+    """State what a county's place rests on, on every basis: basis (in words), then as `comparison_assumptions`.
+
+    `found` comes from `compared_on_bases`.
+    """
+    titles = bases().set_index("basis")["title"]
+    parts = [
+        comparison_assumptions(table, area, returns, residents, titles[basis]).assign(basis=titles[basis])
+        for basis, table in found.items()
+    ]
+    return pd.concat(parts, ignore_index=True)

@@ -1,12 +1,13 @@
 """What each reading of the 2007 report's figures gives: ratios and targets, for a panel; and what one point more does."""
 
-import re
 from collections.abc import Sequence
+from itertools import product
 
 import pandas as pd
 
 from tieranalysis.metrics.budgets.adjust import adjusted_balance
 from tieranalysis.metrics.budgets.baselines import efficiency_baselines
+from tieranalysis.metrics.budgets.printed import COUNTY, DISTRICTS
 from tieranalysis.metrics.savings.efficiency import CONVENTIONS
 
 REVIEW = ("2008-09", "2009-10", "2010-11")  # the years of the Comprehensive Spending Review 2007
@@ -33,37 +34,48 @@ def readings_to_try(rows: pd.DataFrame, printed: pd.DataFrame, area: str, year: 
     return table.assign(times_ratio=table["report_ratio"] / table["official_ratio"])
 
 
-def targets_to_try(
+def readings_beside(by_basis: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """Put the report's ratio in each reading beside the official ratios: reading (in words) and report_ratio, then `by_basis`.
+
+    `by_basis` comes from `balance_by_basis`, `printed` from `printed_balance`; a reading's rows stand below those before.
+    """
+    parts = [by_basis.assign(reading=READ[row["reading"]], report_ratio=row["ratio"]) for _, row in printed.iterrows()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def baselines_to_try(
     rows: pd.DataFrame, printed: pd.DataFrame, area: str, year: str, rates: Sequence[float]
 ) -> pd.DataFrame:
-    """Work out what each rate asks of each baseline by convention and year, one row a combination.
+    """Ask each rate of each baseline by each year of the review: rate, by_years [years], then as `efficiency_baselines`.
 
-    Columns: baseline (with its tier), rate, convention, by_years [years], by_said (that year in words), baseline_gbp and asked_gbp [GBP a year by then];
-    and for each baseline n what a table of all of them shows: first_n_gbp, multiplicative_n_gbp, simple_n_gbp and
-    declining_n_gbp by the third year. Baselines without an amount are left out.
+    `baseline` names its tier too. Baselines without an amount are left out.
     """
     found = []
-    for rate in rates:
-        by_then = {n: _known(efficiency_baselines(rows, printed, area, year, rate, n)) for n in YEARS}
-        each = _columns(by_then[YEARS[-1]])
-        for years, table in by_then.items():
-            for name in CONVENTIONS:
-                said = {
-                    "rate": rate,
-                    "convention": name,
-                    "by_years": years,
-                    "by_said": _nth(years),
-                    "baseline_gbp": table["baseline_gbp"],
-                }
-                words = table["tier"].str.capitalize() + ": " + table["baseline"]
-                found.append(
-                    pd.DataFrame({"baseline": words, **said, "asked_gbp": table[f"{name}_gbp"]}).assign(**each)
-                )
+    for rate, years in product(rates, YEARS):
+        table = efficiency_baselines(rows, printed, area, year, rate, years)
+        found.append(table[table["baseline_gbp"] > 0].assign(rate=rate, by_years=years))
     whole = pd.concat(found, ignore_index=True)
-    order = list(whole["baseline"].drop_duplicates())
-    return whole.assign(
-        baseline=pd.Categorical(whole["baseline"], order),
-        convention=pd.Categorical(whole["convention"], list(CONVENTIONS)),
+    return whole.assign(baseline=whole["tier"].str.capitalize() + ": " + whole["baseline"])
+
+
+def targets_to_try(asked: pd.DataFrame) -> pd.DataFrame:
+    """Lay `baselines_to_try` out with one row a baseline, rate, convention and year, in the order that a panel shows them in.
+
+    Columns: baseline, rate, convention, by_years [years], by_said (that year in words), baseline_gbp and asked_gbp [GBP a year
+    by then].
+
+    >>> one = pd.DataFrame({"baseline": ["County: services"], "rate": 0.03, "by_years": 2, "baseline_gbp": 100.0,
+    ...     "multiplicative_gbp": 6.09, "simple_gbp": 6.0, "declining_gbp": 5.91})
+    >>> targets_to_try(one)[["convention", "by_said", "asked_gbp"]].to_numpy().tolist()[1]
+    ['simple', 'the second year of the review, 2009-10', 6.0]
+    """
+    named = asked.rename(columns={f"{name}_gbp": name for name in CONVENTIONS})
+    keys = ["baseline", "rate", "by_years", "baseline_gbp"]
+    long = named.melt(keys, list(CONVENTIONS), "convention", "asked_gbp")
+    return long.assign(
+        by_said=long["by_years"].map(_nth),
+        baseline=pd.Categorical(long["baseline"], list(asked["baseline"].drop_duplicates())),
+        convention=pd.Categorical(long["convention"], list(CONVENTIONS)),
     )
 
 
@@ -71,63 +83,51 @@ def _nth(years: int) -> str:
     return f"the {NTH[years - 1]} year of the review, {REVIEW[years - 1]}"
 
 
-def _known(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["baseline_gbp"] > 0].reset_index(drop=True)
+def figure_assumptions(printed: pd.DataFrame, *statements: pd.DataFrame) -> pd.DataFrame:
+    """State the two figures that the report's ratio rests on, in each reading, with what one per cent more of each does to it.
 
-
-def _columns(table: pd.DataFrame) -> dict[str, float]:
-    kinds = {"first": "first_year_gbp", **{name: f"{name}_gbp" for name in CONVENTIONS}}
-    return {f"{kind}_{n}_gbp": float(table.at[n, column]) for n in table.index for kind, column in kinds.items()}
-
-
-def targets_table(grid: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a baseline whose amounts follow the panel of `targets_to_try`: baseline, its amount, and four columns.
-
-    >>> grid = pd.DataFrame({"baseline": ["County: services"], "baseline_gbp": [1e8]})
-    >>> targets_table(grid).iloc[0].to_list()[2:]
-    ['{first_0_gbp}', '{multiplicative_0_gbp}', '{simple_0_gbp}', '{declining_0_gbp}']
+    `printed` comes from `printed_balance`, each of `statements` is the table of that name in one reading. Columns: reading (in
+    words), assumption, value, unit, source, grade (the confidence of the reading), moves, effect [ratio] and effect_unit.
     """
-    amounts = grid.drop_duplicates("baseline")[["baseline", "baseline_gbp"]].reset_index(drop=True)
-    amounts["baseline"] = amounts["baseline"].astype("str")
-    cells = {kind: [f"{{{kind}_{n}_gbp}}" for n in amounts.index] for kind in ("first", *CONVENTIONS)}
-    return amounts.assign(**cells)
+    whole = pd.concat(statements, ignore_index=True).set_index(["reading", "statement"])
+    found = []
+    for row in printed.itertuples(index=False):
+        effects = (0.01 * row.ratio, row.ratio / 1.01 - row.ratio)
+        words = ("The county’s budget", "The districts’ budgets")
+        amounts = (row.county_gbp, row.districts_gbp)
+        for name, said, value, effect in zip((COUNTY, DISTRICTS), words, amounts, effects, strict=True):
+            grounds = whole.loc[(row.reading, name)]
+            found.append(
+                _stated(said, value, "GBP", grounds, "the ratio", effect, "ratio") | {"reading": READ[row.reading]}
+            )
+    return pd.DataFrame(found)
 
 
-def following(grid: pd.DataFrame) -> list[str]:
-    """Name the columns of `targets_to_try` that its table follows.
+def rate_assumptions(asked: pd.DataFrame, interpreted: pd.DataFrame) -> pd.DataFrame:
+    """State the yearly rate, with what one point more of it asks of each baseline in its first year [GBP].
 
-    >>> following(pd.DataFrame(columns=["rate", "asked_gbp", "first_0_gbp", "simple_12_gbp"]))
-    ['first_0_gbp', 'simple_12_gbp']
+    `asked` comes from `baselines_to_try`. Columns: baseline and rate, then as `figure_assumptions` without reading.
     """
-    return [str(name) for name in grid.columns if re.fullmatch(r"[a-z]+_\d+_gbp", str(name))]
+    grounds = interpreted.set_index("statement").loc["efficiency_expected"]
+    words = "The yearly efficiency rate"
+    found = [
+        _stated(
+            words, row.rate, "rate", grounds, f"the first year asked of {row.baseline}", 0.01 * row.baseline_gbp, "GBP"
+        )
+        | {"baseline": row.baseline, "rate": row.rate}
+        for row in asked.drop_duplicates(["baseline", "rate"]).itertuples(index=False)
+    ]
+    return pd.DataFrame(found)
 
 
-def reading_assumptions(
-    interpreted: pd.DataFrame, printed: pd.DataFrame, rate: float, confidence: str = "confidence"
-) -> pd.DataFrame:
-    """State what the rebuilt numbers assume: two figures as read, and the rate, each with what one point more does.
-
-    A figure one per cent larger moves the ratio; a rate one point higher moves the county's first year. Columns:
-    assumption, value, unit, source, grade (the confidence of the reading), moves, effect and effect_unit.
-    """
-    figures, balance = interpreted.set_index("statement"), printed.set_index("reading").loc["interpreted"]
-    county, districts = balance["county_gbp"], balance["districts_gbp"]
-    moved = {
-        "county_budget_2007": ("The county’s budget, as read", county, 0.01 * county / districts),
-        "districts_budget_2007": (
-            "The districts’ budgets, as read",
-            districts,
-            county / (1.01 * districts) - county / districts,
-        ),
+def _stated(
+    words: str, value: float, unit: str, grounds: pd.Series, moves: str, effect: float, effect_unit: str
+) -> dict[str, object]:
+    source = f"Two-Tier Working in Essex (2007), {grounds['reference']}"
+    known = {"assumption": words, "value": value, "unit": unit, "source": source}
+    return known | {
+        "grade": f"confidence {grounds['confidence']}",
+        "moves": moves,
+        "effect": effect,
+        "effect_unit": effect_unit,
     }
-    table = pd.DataFrame(
-        [
-            {"assumption": words, "value": value, "unit": "GBP", "moves": "the ratio", "effect": effect, "effect_unit": "ratio", "of": name}
-            for name, (words, value, effect) in moved.items()
-        ]
-        + [{"assumption": "The yearly efficiency rate", "value": rate, "unit": "rate", "moves": "the county’s first year", "effect": 0.01 * county, "effect_unit": "GBP", "of": "efficiency_expected"}]
-    )  # fmt: skip
-    grounds = figures.loc[table["of"]]
-    source = "Two-Tier Working in Essex (2007), " + grounds["reference"].astype("str")
-    grade = "confidence " + grounds[confidence].astype("str")
-    return table.assign(grade=grade.to_numpy(), source=source.to_numpy()).drop(columns="of")

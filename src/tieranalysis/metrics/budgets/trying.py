@@ -1,6 +1,4 @@
-"""What the words, tables and lines of the budgets report say in every case of its panel: a column a number."""
-
-from collections.abc import Mapping
+"""What the words and lines of the budgets report say in every case of its panel."""
 
 import pandas as pd
 
@@ -32,36 +30,6 @@ def report_in_each(grid: pd.DataFrame, balance: pd.DataFrame, deflator: pd.DataF
             f"head_{tier}_gbp": amount / people[tier],
         }
     return grid.assign(**found)
-
-
-def amounts_in_each(grid: pd.DataFrame, tables: Mapping[str, pd.DataFrame], deflator: pd.DataFrame) -> pd.DataFrame:
-    """Put every amount of cash tables beside each case of a grid, in the prices of the case.
-
-    `tables` by a name; a table is of one year. Adds a column an amount, named by table, column and row: bases_county_gbp_0
-    [GBP]. Errors as `price_index`.
-
-    >>> growth = pd.DataFrame({"year": ["2010-11", "2011-12"], "growth_multiplier": [1.0, 1.25]})
-    >>> one = pd.DataFrame({"year": ["2010-11"], "amount_gbp": [100.0]})
-    >>> amounts_in_each(pd.DataFrame({"prices": ["cash", "2011-12"]}), {"one": one}, growth)["one_amount_gbp_0"].to_list()
-    [100.0, 125.0]
-    """
-    scales = {
-        name: _scales(grid["prices"], deflator, str(table["year"].iloc[0]))
-        for name, table in tables.items()
-        if len(table)
-    }
-    cells = {
-        f"{name}_{column}_{place}": scale * float(value)
-        for name, scale in scales.items()
-        for column in amounts_of(tables[name])
-        for place, value in enumerate(tables[name][column])
-    }
-    return grid.assign(**cells)
-
-
-def amounts_of(table: pd.DataFrame) -> list[str]:
-    """Name the columns of a table that are amounts of money."""
-    return [str(name) for name in table if str(name).endswith("_gbp")]
 
 
 def _scales(prices: pd.Series, deflator: pd.DataFrame, year: str) -> pd.Series:

@@ -19,7 +19,7 @@ CELLS = 1 << 18  # coalitions x intervals in one go: a few megabytes a column
 
 
 def coalitions(
-    intervals: pd.DataFrame,
+    intervals: pd.DataFrame | Demand,
     partners: Mapping[str, str] | None = None,
     target_seconds: float = 20.0,
     target_level: float = 0.8,
@@ -33,8 +33,8 @@ def coalitions(
     """Work out the agent hours that every coalition of partners needs: a cost game [agent hours in the intervals given].
 
     `partners` maps each centre to the partner that runs it, so that a council with several lines is one partner, which
-    pools its own lines when it stands alone; without it each centre is a partner. The other arguments are those of
-    `pool`. A centre in a coalition of one centre keeps its own staff and handling time.
+    pools its own lines when it stands alone; without it each centre is a partner. Whoever asks for many games of the same calls
+    gives the `demand` of the intervals, worked out once. The other arguments are those of `pool`. A centre in a coalition of one centre keeps its own staff and handling time.
 
     >>> week = pd.DataFrame({"centre": list("ABC"), "start": pd.Timestamp("2026-03-02 09:00"), "interval_seconds": 3600,
     ...     "offered": [30.0, 60.0, 30.0]})
@@ -44,7 +44,7 @@ def coalitions(
     """
     standard, calls, rule = (
         Standard(target_seconds, target_level, patience_seconds, max_occupancy),
-        demand(intervals, aht_seconds),
+        intervals if isinstance(intervals, Demand) else demand(intervals, aht_seconds),
         Pool(pooled_share, uplift),
     )
     members = _members(calls, partners)

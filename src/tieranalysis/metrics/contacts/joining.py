@@ -6,6 +6,7 @@ from itertools import product
 import pandas as pd
 
 from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
+from tieranalysis.metrics.contacts.demand import Demand, demand
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.games import Game, among, stand_alone
 from tieranalysis.metrics.one_point import one_point_more
@@ -16,7 +17,7 @@ COLUMNS = ["joining", "uplift", "pooled_share", "rule", "alone_gbp", "share_gbp"
 SHARES, SECONDS = ("uplift", "pooled_share", "target_level", "shrinkage"), ("target_seconds", "patience_seconds")
 PRICES = ("agent_hour_gbp", "weeks_a_year")
 QUEUE = ("uplift", "pooled_share", "target_level", *SECONDS)  # what moves agent hours; the others only price them
-ALL = "All"
+ALL, OWN = "All", ""
 
 
 def yearly_game(
@@ -31,7 +32,10 @@ def yearly_game(
 
 
 def _hours(
-    week: pd.DataFrame, partners: Mapping[str, str], assumed: Mapping[str, float], max_occupancy: float | None = None
+    week: pd.DataFrame | Demand,
+    partners: Mapping[str, str],
+    assumed: Mapping[str, float],
+    max_occupancy: float | None = None,
 ) -> Game:
     return coalitions(week, dict(partners), max_occupancy=max_occupancy, **{name: assumed[name] for name in QUEUE})
 
@@ -46,7 +50,7 @@ def joining_to_try(
     name: str,
     weights: Weights,
     assumed: Mapping[str, float],
-    uplift: Sequence[float] = (0.0, 0.1, 0.2),
+    uplift: Sequence[float] = (0.0, 0.2),
     pooled_share: Sequence[float] = (0.7, 1.0),
     most: int = 2,
 ) -> pd.DataFrame:
@@ -96,19 +100,65 @@ def joining_effects(
     per cent of anything else. Columns: assumption (its title), value, low, high, unit, source, grade, effect [GBP a year]
     and effect_unit. No row for a name that is no partner.
     """
-    names = (
-        [one for one in known["assumption"] if one in (*SHARES, *SECONDS, *PRICES)] if name in partners.values() else []
-    )
-    rows = in_full(known).set_index("assumption").loc[names]
-    hours = _hours(week, partners, assumed) if names else None
-    effects = []
-    for one in names:
+    if name not in partners.values():
+        return _stated(known).head(0).assign(value=0.0, effect=0.0, effect_unit="GBP").reset_index(drop=True)
+    games = _one_point_games(week, partners, known, assumed)
+    return _effects(_stated(known), games, list(games[OWN].partners), name, assumed)
+
+
+def joining_effects_to_try(
+    week: pd.DataFrame,
+    partners: Mapping[str, str],
+    name: str,
+    known: pd.DataFrame,
+    assumed: Mapping[str, float],
+    deals: pd.DataFrame,
+    most: int = 2,
+) -> pd.DataFrame:
+    """Return `joining_effects` in every case of `deals` (`joining_to_try`), whoever joins, always by the Shapley value.
+
+    Columns: joining, uplift and pooled_share, then those of `joining_effects`. No row for a name that is no partner.
+    """
+    if deals.empty:
+        return joining_effects(week, partners, name, known, assumed).assign(joining="", uplift=0.0, pooled_share=0.0)
+    found, calls, stated = [], demand(week), _stated(known)
+    for longer, share in deals[["uplift", "pooled_share"]].drop_duplicates().itertuples(index=False):
+        own = {**assumed, "uplift": longer, "pooled_share": share}
+        games = _one_point_games(calls, partners, known, own)
+        for joining, group in _joining(games[OWN], name, most).items():
+            rows = _effects(stated, games, group, name, own)
+            found.append(rows.assign(joining=joining, uplift=longer, pooled_share=share))
+    return pd.concat(found, ignore_index=True)
+
+
+def _one_point_games(
+    week: pd.DataFrame | Demand, partners: Mapping[str, str], known: pd.DataFrame, assumed: Mapping[str, float]
+) -> dict[str, Game]:
+    """The game of all partners as it is assumed, and with one point more of each assumption."""
+    hours = _hours(week, partners, assumed)
+    games = {OWN: _priced(hours, assumed)}
+    for one in _stated(known).index:
         more = {**assumed, one: one_point_more(assumed[one], "share" if one in SHARES else "")}
-        moved = _hours(week, partners, more) if one in QUEUE else hours
-        effects.append(_saving(_priced(moved, more), name) - _saving(_priced(hours, assumed), name))
-    kept = rows[["title", "low", "high", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
-    values = [assumed[one] for one in names]
-    return kept.assign(value=values, effect=effects, effect_unit="GBP").reset_index(drop=True)
+        moved = one in QUEUE and more[one] != assumed[one]  # a share of one has no point more
+        games[one] = _priced(_hours(week, partners, more) if moved else hours, more)
+    return games
+
+
+def _stated(known: pd.DataFrame) -> pd.DataFrame:
+    """The assumptions on which a saving by joining rests, by name, as a table of them states each."""
+    rows = in_full(known).set_index("assumption")
+    names = [one for one in known["assumption"] if one in (*SHARES, *SECONDS, *PRICES)]
+    return rows.loc[names, ["title", "low", "high", "unit", "source", "grade"]].rename(columns={"title": "assumption"})
+
+
+def _effects(
+    stated: pd.DataFrame, games: Mapping[str, Game], group: list[str], name: str, assumed: Mapping[str, float]
+) -> pd.DataFrame:
+    """What each assumption does to what a partner saves, where a group joins."""
+    saved = {one: _saving(among(game, group), name) for one, game in games.items()}
+    effects = [saved[one] - saved[OWN] for one in stated.index]
+    values = [assumed[one] for one in stated.index]
+    return stated.assign(value=values, effect=effects, effect_unit="GBP").reset_index(drop=True)
 
 
 def _saving(game: Game, name: str) -> float:

@@ -22,13 +22,15 @@ def dot_plot(
     *,
     unit: str = "ratio",
     focus: str | None = None,
-    reference: float | None = None,
+    reference: float | str | None = None,
     reference_label: str = "",
     decimals: int | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
-    """Draw a dot a row: columns name and value [unit]; `reference` is a line, such as 1 where two tiers are equal."""
-    canvas.column_needed(frame, "dot_plot", name, value)
+    """Draw a dot a row: columns name and value [unit]; `reference` is a line, such as 1 where two tiers are equal, or the
+    column that holds it in each row."""
+    canvas.column_needed(frame, "dot_plot", name, value, *([reference] if isinstance(reference, str) else []))
+    reference = float(frame[reference].iloc[0]) if isinstance(reference, str) else reference
     frame = canvas.amounts_in(frame, "dot_plot", value)
     ax = canvas.blank(0.9 + ROW * len(frame), ax)
     for place, (row, at) in enumerate(zip(frame[name], frame[value], strict=True)):

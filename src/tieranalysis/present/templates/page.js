@@ -111,6 +111,10 @@
     show();
   };
   document.querySelectorAll("[data-panel]").forEach(follow);
+  // A version of a report stands two folders deeper in the history than where its links lead from.
+  if (/\/history\/.+\/\d{8}T[\d.]+Z\/[^/]*$/.test(location.pathname)) {
+    for (const link of document.querySelectorAll('a[href^="../"]')) link.setAttribute("href", `../../${link.getAttribute("href")}`);
+  }
   const reach = () => {
     for (const region of document.querySelectorAll(".scroll")) {
       region.tabIndex = region.scrollWidth > region.clientWidth + 1 ? 0 : -1;
