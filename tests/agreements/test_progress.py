@@ -1,5 +1,6 @@
 """A made-up year of progress, asked for on several days; and a log that refuses to be rewritten."""
 
+import re
 import shutil
 from functools import cache
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tieranalysis.contract import SchemaError, SourceError
 from tieranalysis.load.council_reports import read_items, read_report_table
 from tieranalysis.load.progress import append_to_log, progress_folder, read_held, read_progress
-from tieranalysis.metrics.agreements.duties import coverage, duties_met, missed_duties, periods
+from tieranalysis.metrics.agreements.duties import coverage, districts_on, duties_met, missed_duties, periods
 from tieranalysis.metrics.agreements.participation import parts_of
 from tieranalysis.metrics.agreements.progress import (
     STATES,
@@ -285,3 +286,19 @@ def test_another_countys_register_needs_five_tables_alone(tmp_path, year):
     (year / "progress.csv").write_text("on,item,status,said_by,evidence\n2008-01-15,R12,done,Kent,m\n")
     with pytest.raises(SchemaError, match="recommendations run from R01 to R11"):
         read_progress(year, county)
+
+
+@pytest.mark.parametrize("words", ["soon", "", "2008-13-01", "1/12/2008", None, float("nan")])
+def test_what_is_no_day_is_refused_with_how_a_day_is_written(words):
+    said = re.escape(f"{words!r} is not a day. Write it as 2008-12-01.")
+    with pytest.raises(AgreementError, match=said):
+        progress_on(read_items(), read_progress(), words)
+    with pytest.raises(AgreementError, match=said):
+        districts_on("essex", words)
+
+
+def test_days_that_run_backwards_and_numbers_of_days_below_nought_are_refused():
+    with pytest.raises(AgreementError, match="since is 2030-01-01, which is after 2008-12-01, the day for which"):
+        quarter_ends("2030-01-01", "2008-12-01")
+    with pytest.raises(AgreementError, match="silent_after_days is -5; give a number of days, nought or more"):
+        progress_on(read_items(), read_progress(), "2008-12-01", silent_after_days=-5)

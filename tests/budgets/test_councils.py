@@ -8,7 +8,8 @@ from tieranalysis.metrics.budgets.balance import tier_balance
 from tieranalysis.metrics.budgets.cascade import TOTALS, cascade, service_matrix
 from tieranalysis.metrics.budgets.choose import ChoiceError
 from tieranalysis.metrics.budgets.councils import budget_against_outturn, district_ranking, reserves
-from tieranalysis.registers import areas
+from tieranalysis.present.words_budgets import area_name
+from tieranalysis.registers import AreaError, areas, is_two_tier, members
 
 AREAS_AND_YEARS = [
     ("essex", "2010-11"),
@@ -124,3 +125,11 @@ def test_housing_benefit_moves_the_ratio_most(revenue):
     table = ratio_sensitivity(revenue, "essex", "2010-11")
     assert table["adjustment"].to_list()[:2] == ["housing_benefit", "education"]
     assert table["change"].iloc[0] == pytest.approx(8.62 - 3.14, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "ask", [area_name, lambda area: members(area, "2010-11"), lambda area: is_two_tier(area, "2010-11")]
+)
+def test_an_area_that_is_not_there_is_refused_with_those_that_are(ask):
+    with pytest.raises(AreaError, match="There is no area 'yorkshire'. The areas are: buckinghamshire, cambridgeshire"):
+        ask("yorkshire")

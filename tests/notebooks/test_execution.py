@@ -41,6 +41,7 @@ def test_the_plan_is_rendered_whole(whole_plan):
         assert "Traceback" not in html
         assert len(html) < 1_000_000, page.name
         assert not list(scaled_without_pounds(page / "notebook.ipynb")), page.name
+        assert not list(named_like_code(page / "notebook.ipynb")), page.name
 
 
 def tables_of(record):
@@ -53,18 +54,27 @@ def tables_of(record):
         yield from (table for value in record for table in tables_of(value))
 
 
-def scaled_without_pounds(notebook):
-    """Columns shown in thousands or millions of pounds whose names do not say that they hold pounds."""
+def tables_in(notebook):
+    """Every table of an executed notebook."""
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
-            for table in tables_of(output.get("data", {}).get("application/vnd.tieranalysis.v1+json", {})):
-                yield from (
-                    (table.get("caption"), c["name"])
-                    for c in table["columns"]
-                    if str(c.get("show", "")).startswith("£ ")
-                    and not c["name"].endswith("_gbp")
-                    and "head" not in c["show"]
-                )
+            yield from tables_of(output.get("data", {}).get("application/vnd.tieranalysis.v1+json", {}))
+
+
+def named_like_code(notebook):
+    """Columns headed by a word that says nothing of what stands below it."""
+    for table in tables_in(notebook):
+        yield from (column["name"] for column in table["columns"] if column["label"] in ("Name", "Title"))
+
+
+def scaled_without_pounds(notebook):
+    """Columns shown in thousands or millions of pounds whose names do not say that they hold pounds."""
+    for table in tables_in(notebook):
+        yield from (
+            (table.get("caption"), c["name"])
+            for c in table["columns"]
+            if str(c.get("show", "")).startswith("£ ") and not c["name"].endswith("_gbp") and "head" not in c["show"]
+        )
 
 
 CASES = """

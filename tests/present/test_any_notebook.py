@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -59,7 +60,12 @@ def test_frames_of_every_shape_are_read_from_their_html():
     )
     assert read(levels)[0] == [["Row", "2007 net", "2007 gross"], ["A", "1", "2.5"]]
     odd = pd.DataFrame({"code": ["007", "E07"], "v": [float("nan"), -1e-7], "d": [pd.NaT, pd.Timestamp("2026-11-21")]})
-    assert read(odd)[0][1:] == [["0", "007", "[x]", "[x]"], ["1", "E07", "−0.0000001", "21 November 2026"]]
+    assert read(odd)[0][1:] == [["007", "[x]", "[x]"], ["E07", "−0.0000001", "21 November 2026"]]
+    kept = pd.DataFrame({"v": [1, 2]}, index=[7, 3])
+    assert read(kept)[0][1:] == [["7", "1"], ["3", "2"]], "numbers that do not grow are more than a count"
+    assert read(kept.rename_axis("code"))[0][0] == ["code", "v"]
+    rows, record = read(pd.DataFrame({"v": [1, 2]}))
+    assert (rows, record["heads"]) == ([["v"], ["1"], ["2"]], 0)
 
 
 def test_a_table_in_a_cell_or_a_heading_is_lost_from_neither():
@@ -78,7 +84,7 @@ WORDS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=6
 def test_the_words_of_a_frame_come_back_from_its_html(rows):
     (record,) = outputs.records(result(text_html=pd.DataFrame(rows, columns=["one", "two"])._repr_html_()))
     kept = [[html_tables._value(" ".join(word.split())) for word in row] for row in rows]
-    assert [row[1:] for row in record["rows"]] == kept
+    assert record["rows"] == kept
 
 
 def test_a_long_frame_says_what_pandas_left_out():
@@ -111,7 +117,8 @@ def test_a_picture_of_lines_is_cleaned_and_put_in():
         )
     ).html
     assert re.search(
-        r'<svg viewBox="0 0 300 200" role="img" aria-label="A picture[^>]*><rect width="9" height="9" /></svg>', html
+        r'<svg width="300" viewBox="0 0 300 200" role="img" aria-label="A picture[^>]*><rect width="9" height="9" /></svg>',
+        html,
     )
 
 
@@ -158,6 +165,19 @@ def test_markdown_keeps_words_and_loses_what_could_act(source, wanted):
     assert prose.from_markdown(source).strip() == wanted
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text/html": "<div id='p'></div><script>Plotly.newPlot()</script>", "text/plain": "Figure()"},
+        {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": "IntSlider(value=1)"},
+        {"application/vnd.vegalite.v5+json": {}, "text/plain": "alt.Chart(...)"},
+    ],
+)
+def test_what_a_script_would_have_drawn_is_named_as_left_out_and_not_lost(data):
+    (record,) = outputs.records(new_code_cell("x", outputs=[new_output("display_data", data=data)]))
+    assert record["notices"][0]["title"] == "Left out"
+
+
 def test_an_attached_picture_is_put_in():
     html = prose.from_markdown("![A map](attachment:map.png)", {"map.png": {"image/png": PNG}})
     assert f'src="data:image/png;base64,{PNG}"' in html
@@ -192,6 +212,12 @@ def test_frames_are_shown_as_tables_in_jupyter():
     assert data["application/vnd.tieranalysis.v1+json"]["rows"] == [[1200]]
     assert "1,200" in data["text/html"]
     assert "calls" in data["text/plain"]
+    data, _ = shell.display_formatter.format(pd.Series([3, None], index=["a", "b"], name="calls"))
+    record = data["application/vnd.tieranalysis.v1+json"]
+    assert ([column["label"] for column in record["columns"]], record["rows"]) == (
+        ["Row", "Calls"],
+        [["a", 3.0], ["b", None]],
+    )
 
 
 def test_handles_of_objects_are_left_out_and_printed_pieces_are_joined():
@@ -240,3 +266,48 @@ def test_a_pyplot_figure_is_not_shown_twice():
     ax.plot([1, 2])
     present.figure(fig, alt="A line that rises from 1 to 2", headline="Up", subtitle="s")
     assert not pyplot.fignum_exists(fig.number)
+
+
+def test_what_a_terminal_would_have_shown_is_what_is_kept():
+    def printed(text):
+        (record,) = outputs.records(new_code_cell("x", outputs=[new_output("stream", text=text)]))
+        return record["text"]
+
+    assert printed("progress 10%\rprogress 100%\ndone\r\nend") == "progress 100%\ndone\nend"
+    assert printed("\x1b[?25lhid\x1b[?25h \x1b]8;;http://a.b\x07link\x1b]8;;\x07\x1b(B.") == "hid link."
+    assert printed("ab\bc") == "ac"
+
+
+def test_a_formula_or_data_are_shown_as_they_are_written():
+    data = {"text/latex": "$x^2$", "text/plain": "<IPython.core.display.Latex object>"}
+    html = render(new_code_cell("x", outputs=[new_output("display_data", data=data)]))
+    assert "$x^2$" in html.html
+    data = {"application/json": {"a": [1]}, "text/plain": "<IPython.core.display.JSON object>"}
+    html = render(new_code_cell("x", outputs=[new_output("display_data", data=data)])).html
+    assert "&#34;a&#34;: [" in html
+    assert "IPython.core" not in html
+
+
+def test_a_small_drawing_stays_small():
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50"><rect width="9" height="9"/></svg>'
+    assert '<svg width="100" viewBox="0 0 100 50"' in render(result(**{"image_svg+xml": drawing})).html
+
+
+def test_words_of_blocks_stay_apart_and_a_task_says_whether_it_is_done():
+    html = prose.from_markdown("<details><summary>More</summary>Hidden</details><center>A</center><section>B</section>")
+    assert list(BeautifulSoup(html, "html.parser").stripped_strings) == ["More", "Hidden", "A", "B"]
+    assert html.count("<div>") == 4
+    html = prose.from_markdown("- [ ] to do\n- [x] done")
+    assert "<li>☐ to do</li>" in html
+    assert "<li>☑ done</li>" in html
+
+
+def test_numbers_that_a_style_has_written_out_stand_like_numbers():
+    frame = pd.DataFrame(
+        {"who": ["A", "B"], "net": ["£1,234", "£-9,876"], "share": ["12.3%", None], "code": ["E07", "7a"]}
+    )
+    (record,) = outputs.records(result(text_html=frame.style.hide(axis="index").to_html()))
+    found = view(record)
+    assert [cell.number for cell in found.body[0]] == [False, True, True, False]
+    assert [cell.number for cell in found.headings] == [False, True, True, False]
+    assert render(result(text_html=frame.to_html())).files

@@ -138,8 +138,8 @@ def test_the_catalogue_groups_by_area_and_cannot_link_elsewhere():
     assert html.index(">Essex</h2>") < html.index(">Kent</h2>")
     assert 'href="evil.example/x"' in html
     assert 'href="a%20b.xlsx"' in html
-    assert "<td>Failed</td>" in html
-    assert "<td>21 November 2026</td>" in html
+    assert '<td role="cell">Failed</td>' in html
+    assert '<td role="cell">21 November 2026</td>' in html
     again = [{"title": "A", "area": "essex"}, {"title": "B", "area": "Essex"}]
     assert present.catalogue_page(again, date(2026, 11, 21)).count("</h2>") == 2
     assert "No report has been made yet." in present.catalogue_page([], date(2026, 11, 21))
@@ -150,10 +150,10 @@ def test_the_catalogue_leads_with_the_overview_and_keeps_packs_together():
     single = [{"title": "Savings", "subject": "Savings"}, {"title": "All", "subject": "Overview"}]
     entries = [{"area": "Essex", "status": "approved by A on 2026-01-31"} | entry for entry in [*packs, *single]]
     html = present.catalogue_page([*entries, {"title": "Lost"}, {"title": "K", "area": "Kent"}], date(2026, 11, 21))
-    named = re.findall(r'<th scope="row">([^<]+)', html)
+    named = re.findall(r'<th scope="row"[^>]*>([^<]+)', html)
     assert named == ["All", "Savings", "B", "Z", "K", "Lost"]
     assert "<span>B Council</span>" in html
-    assert "<td>Approved by A on 31 January 2026</td>" in html
+    assert '<td role="cell">Approved by A on 31 January 2026</td>' in html
     assert '<a href="#area-1">Essex (4)</a>' in html
     assert 'id="find"' not in html
 
@@ -234,3 +234,19 @@ def test_titles_name_the_authority_and_are_not_longer_than_a_list_shows():
     title = shell.page_title("One number for all calls: how many people, and who gains?", names)
     assert title == "One number for all calls: how many… – Essex, Braintree, Colchester,…"
     assert len(shell.page_title("x" * 100, "y" * 100)) <= 70
+
+
+def test_what_is_not_published_stands_last_with_its_reason_and_what_waits_in_one_line():
+    failed = {
+        "title": "savings",
+        "status": "not published",
+        "notices": [{"title": "not published: cell 2: no registers"}],
+    }
+    waits = [{"title": name, "status": "not published", "notices": [{"title": "not published"}]} for name in "ab"]
+    made = {"title": "Budgets", "area": "Kent", "page": "k.html", "made": "2026-11-21", "status": "draft"}
+    html = present.catalogue_page([*waits, failed, made], date(2026, 11, 21))
+    heads = re.findall("<h2[^>]*>([^<]+)</h2>", html)
+    assert heads == ["Areas", "Kent", "Not published", "About these reports"][-len(heads) :]
+    assert "<dt>Reports</dt><dd>1</dd>" in html
+    assert "<li><b>savings</b>: cell 2: no registers</li>" in html
+    assert "<p>Not made yet: a, b.</p>" in html

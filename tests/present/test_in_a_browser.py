@@ -295,6 +295,38 @@ def test_a_long_catalogue_is_searched_and_sorted_by_date(browser, tmp_path):
     page.close()
 
 
+LINES = """() => [...document.querySelectorAll('.list tbody tr:first-child > *')].filter(e => e.getClientRects().length)
+  .map(e => [getComputedStyle(e, '::before').content.replaceAll('"', ''), e.textContent.trim()])"""
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_the_catalogue_is_read_down_the_page_each_value_with_its_name(browser, tmp_path, width):
+    entry = {"title": "Report", "area": "Essex", "subject": "Budgets", "status": "draft", "made": "2026-11-21"}
+    entry |= {"page": "r.html", "workbook": "r.xlsx", "notices": ["x" * 300], "period": sample.HOSTILE + "y" * 300}
+    path = tmp_path / "c.html"
+    path.write_text(present.catalogue_page([entry] * 3, sample.about().made), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth + 1)")
+    lines = dict(page.evaluate(LINES))
+    assert (lines["Subject: "], lines["Status: "], lines["Made: "]) == ("Budgets", "Draft", "21 November 2026")
+    assert page.get_by_role("row").count() == 3, "it stays a table for those who hear it"
+    assert page.get_by_role("rowheader", name="Report").count() == 3
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth + 1)")
+    page.close()
+
+
+def test_a_header_of_long_words_stays_on_a_phone(browser, tmp_path):
+    header = present.header("T" * 200, "A" * 200, period="P" * 300, data_as_at="D" * 200)
+    (tmp_path / "h.html").write_text(present.render(sample.notebook_of([header]), sample.about()).html, "utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto((tmp_path / "h.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("output", "version"), [("overview", "20261121T093000.000001Z"), ("packs/essex", "20261121T093000.5Z")]
 )

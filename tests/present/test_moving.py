@@ -105,6 +105,13 @@ def test_words_and_cells_are_those_of_the_case_and_the_download_has_them_all():
     assert len(record["data"]["rows"]) == len(frame)
 
 
+def test_columns_are_called_what_the_author_says_and_controls_what_the_panel_calls_them():
+    record = sample.lines(labels={"who": "Arrangement", "agents": "Agents needed"}).record
+    labels = [column["label"] for column in record["data"]["columns"]]
+    assert labels == ["Calls take longer by", "Taken by anyone", "Time", "Arrangement", "Agents needed"]
+    assert [cell.text for cell in following.at_start(record).headings] == labels[2:]
+
+
 def test_hostile_text_stays_text():
     html = markup(sample.lines().record)
     assert "<script" not in html

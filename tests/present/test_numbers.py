@@ -77,3 +77,10 @@ def test_a_tiny_number_does_not_become_nought():
     plain = numbers.fitted(numbers.PLAIN, [1e-12, 3.4e-9, 0])
     assert plain.decimals == 12
     assert numbers.text(3.4e-9, plain) == "0.000000003400"
+
+
+def test_a_number_longer_than_a_line_is_written_by_its_power_of_ten():
+    assert numbers.grouped(1e300, 2) == "1.00 × 10³⁰⁰"
+    assert numbers.grouped(-123456789012345678901, 0) == "−1.23 × 10²⁰"
+    assert numbers.grouped(123_456_789_012_345_678, 0) == "123,456,789,012,345,678"
+    assert numbers.text(2e40, unit_named("GBP")) == "2.00 × 10⁴⁰"

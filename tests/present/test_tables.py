@@ -226,3 +226,32 @@ def test_a_chart_stands_beside_its_table_on_paper_where_both_can_be_read(rows, b
     chart = present.ranked_bars(frame, "council", "net_gbp", unit="GBP")
     block = present.figure(chart, alt="Bars.", headline="Up", subtitle="Net, £", data=frame)
     assert ('class="block pair"' in markup(block.record, Ref("Figure 1", "f"))) == beside
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (np.array([1, 2]), "[1 2]"),
+        ([1, 2], "[1, 2]"),
+        (Decimal("Infinity"), "[x]"),
+        (10**400, "[x]"),
+        (1e300, "1.00 × 10³⁰⁰"),
+        (1 + 2j, "(1+2j)"),
+        (np.float64(2.5), "2.5"),
+        (np.dtype("float64"), "float64"),
+        (np.array(3), "3"),
+        ("\x00<script>", "\x00<script>"),
+    ],
+)
+def test_a_cell_that_holds_anything_is_shown_and_stops_no_page(value, shown):
+    block = present.table(pd.DataFrame({"who": ["a"], "what": pd.Series([value], dtype=object)}), "T", unit="calls")
+    assert view(block.record).body[0][1].text == shown
+    assert present.render(sample.notebook_of([block]), sample.about()).files
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, lambda frame: frame["net_gbp"]])
+def test_a_count_of_rows_is_not_in_pounds(kind):
+    described = kind(pd.DataFrame({"net_gbp": [1e6, 3e6]})).describe()
+    rows = shown(bare(described))
+    assert rows[1][:2] == ["count", "2.0"]
+    assert rows[2][:2] == ["mean", "2,000,000.0"]

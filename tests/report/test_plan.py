@@ -2,8 +2,11 @@
 
 import pytest
 
-from tieranalysis.report.plan import PlanError, read_plan, select, with_area
+from tieranalysis import registers
+from tieranalysis.report.areas import with_area
+from tieranalysis.report.plan import PlanError, read_plan, select
 from tieranalysis.report.plan_rules import slug
+from tieranalysis.report.siblings import siblings
 
 YEARS = "year: int = 2024\narea: str = 'essex'"
 
@@ -88,6 +91,43 @@ def test_an_area_is_given_to_the_reports_that_have_one(project):
     assert with_area(plan.reports, "essex") == plan.reports[:1]
     with pytest.raises(PlanError, match="none of the reports chosen declares a parameter called area"):
         with_area(plan.reports[1:], "kent")
+
+
+PACK = "authority: str = 'E07000075'\narea: str = 'essex'\nyear: str = '2010-11'"
+
+
+def test_packs_of_another_area_are_those_of_its_own_authorities(project):
+    project.add("pack", "1", parameters=PACK, grid='authority = ["E10000012", "E07000075"]')
+    project.add("overview", "1", parameters="area: str = 'essex'")
+    plan = read_plan(project.plan)
+    made = with_area(plan.reports, "cumbria")
+    named = registers.members("cumbria", "2010-11")["authority"]
+    assert [report.parameters["authority"] for report in made if report.family == "pack"] == named.to_list()
+    assert {report.parameters["area"] for report in made} == {"cumbria"}
+    assert made[0].name == "pack-E10000006-cumbria"
+    seen = siblings(made[-1], plan)
+    assert seen["pack-E10000006"] == seen["pack-E10000006-cumbria"] == "../pack-E10000006-cumbria/index.html"
+    with pytest.raises(PlanError, match="--area atlantis: There is no area 'atlantis'. The areas are: buckinghamshire"):
+        with_area(plan.reports, "atlantis")
+
+
+def test_a_notebook_may_have_an_area_that_no_register_knows(project):
+    project.add("pack", "1", parameters=PACK, grid='authority = ["E10000012", "E07000075"]')
+    project.add("parks", "1", parameters="area: str = 'essex'")
+    project.add("roads", "1", parameters="area: str = 'essex'")
+    plan = read_plan(project.plan)
+    (parks,) = with_area(select(plan, ["parks"]), "atlantis")
+    assert siblings(parks, plan)["roads"] == "../roads-atlantis/index.html"
+
+
+def test_authorities_of_the_plan_that_no_register_knows_stay_as_they_are(project):
+    project.add("pack", "1", parameters=PACK, grid='authority = ["north", "south"]')
+    assert [r.name for r in with_area(read_plan(project.plan).reports, "kent")] == [
+        "pack-north-kent",
+        "pack-south-kent",
+    ]
+    project.add("own", "1", parameters=PACK.replace("essex", "narnia"), grid='authority = ["E1"]')
+    assert with_area(read_plan(project.plan).reports, "kent")[-1].name == "own-E1-kent"
 
 
 @pytest.mark.parametrize("text", ["../../etc/passwd", "a/b", "CON:", "", ".", "..", "é" * 300, "a\0b", "<b>", "x\ny"])

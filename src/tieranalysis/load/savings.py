@@ -57,7 +57,8 @@ def savings_held(path: str | Path = "", area: str = "essex") -> Registers:
 def _shipped(area: str) -> Path:
     if area != SHIPPED_FOR:
         raise SourceError(
-            f"No savings registers ship for {area!r}, only an example for {SHIPPED_FOR}. Give the path of the area's own registers."
+            f"No savings registers ship for {area!r}, only an example for {SHIPPED_FOR}. Name the folder or workbook of the "
+            "area's own in registers (in savings_file for packs and the overview; see docs/savings.md)."
         )
     return raw_path("savings_example_savings").parent
 

@@ -31,13 +31,20 @@ def followed(maker: str, cases: Cases, panel: Block, regardless: Sequence[str]) 
 
 
 def data_of(
-    cases: Cases, shows: Sequence[str], caption: str, unit: str | Mapping[str, str] | None, panel: Block, **looks: Any
+    cases: Cases,
+    shows: Sequence[str],
+    caption: str,
+    unit: str | Mapping[str, str] | None,
+    panel: Block,
+    labels: Mapping[str, str] | None = None,
+    **looks: Any,
 ) -> dict[str, Any]:
-    """Give every case in rows, for the download: the controls, then what the table shows [units, labels and decimals as for `table`]."""
+    """Give every case in rows, for the download: the controls, by their labels, then what the table shows [units, labels and decimals as for `table`]."""
     own = dict(unit) if isinstance(unit, Mapping) else dict.fromkeys(shows, unit) if unit else {}
     units = {name: panel.record["units"][name] for name in cases.names} | own
     long = pd.concat(cases.rows, ignore_index=True)[[*cases.names, *shows]]
-    return record_of(long, caption, units, **looks) | {"cases": len(cases.rows)}
+    named = {control["name"]: control["label"] for control in cases.controls} | dict(labels or {})
+    return record_of(long, caption, units, labels=named, **looks) | {"cases": len(cases.rows)}
 
 
 def cells_kept(record: Mapping[str, Any], kept: series.Series) -> dict[str, int]:

@@ -12,6 +12,7 @@ from tieranalysis.present.shell import section_page
 
 OTHER = "Other areas"
 FIRST = "Overview"  # the subject that a reader begins with
+UNPUBLISHED = "not published"  # the status of a report of which there is no version
 FEW = 10  # reports that are found by looking
 DOWNLOADS = {"workbook": "Workbook", "notebook": "Notebook", "extract": "Committee extract"}
 
@@ -28,14 +29,15 @@ def catalogue_page(
 
     Each entry has report, title, authority, area, subject, status, period, made, notices and the paths page, workbook, notebook
     and extract, relative to the catalogue; what an entry does not have is left out. `statement` is the path of the
-    accessibility statement.
+    accessibility statement. Reports whose status is "not published" stand last: those that failed with their reason.
 
     >>> entry = {"title": "Budgets", "area": "Essex", "page": "budgets.html", "made": "2026-11-21"}
     >>> '<a href="budgets.html">Budgets</a>' in catalogue_page([entry], date(2026, 11, 21))
     True
     """
-    areas = _areas(entries)
-    rows = _in_order([_row(entry, areas) for entry in entries])
+    there = [entry for entry in entries if entry.get("status") != UNPUBLISHED]
+    areas = _areas(there)
+    rows = _in_order([_row(entry, areas) for entry in there])
     ids = (f"area-{i}" for i in range(1, len(rows) + 1))
     groups = [
         {"area": area, "id": next(ids), "rows": list(own)} for area, own in groupby(rows, lambda row: row["area"])
@@ -49,8 +51,21 @@ def catalogue_page(
         "kind": "plain",
         "many": len(rows) > FEW,
         "statement": _path(statement),
+        **_unpublished(entries),
     }
     return section_page(title, said, "catalogue.html.j2", scripts=("page.js", "catalogue.js"), **values)
+
+
+def _unpublished(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the catalogue cannot lead to: the reports that failed, each with its reason, and those not made yet."""
+    named = [
+        (str(entry.get("title") or entry.get("report")), _notices(entry.get("notices") or []))
+        for entry in entries
+        if entry.get("status") == UNPUBLISHED
+    ]
+    said = [(name, why.removeprefix(f"{UNPUBLISHED}: ")) for name, why in named]
+    waiting = (UNPUBLISHED, "None")
+    return {"lost": [one for one in said if one[1] not in waiting], "waits": [n for n, why in said if why in waiting]}
 
 
 def _areas(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -124,8 +124,9 @@ def _common(units: list[Unit]) -> tuple[str, str]:
 
 
 def columns_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The columns that are shown, each with its place in the rows and whether it heads them."""
+    """The columns that are shown, each with its place in the rows, whether it heads them and whether it stands like numbers."""
     kept = [column | {"at": i} for i, column in enumerate(record["columns"]) if not column.get("hidden")]
+    kept = [column | {"aligned": bool(column["number"] or column.get("figures"))} for column in kept]
     return [column | {"head": column["at"] < record["heads"]} for column in kept[:SHOWN_COLUMNS]]
 
 
@@ -158,7 +159,7 @@ def _row(
         flag = marks.get(f"{r},{column['at']}", "") if marks else ""
         text = moving if look else _text(row, column, unit, flag)
         href = hrefs.get(f"{r},{column['at']}", "")
-        cells.append(Cell(text, column["head"], column["number"], look, panel=panel, href=href))
+        cells.append(Cell(text, column["head"], column["aligned"], look, panel=panel, href=href))
     return cells
 
 
@@ -183,7 +184,7 @@ def _heading(column: Mapping[str, Any], unit: Unit, common: str, moving: set[str
     words = (
         words if stated else f"{words} ({unit.line})".replace(f"({unit.line})", f"({unit.line})".replace(" ", "\u00a0"))
     )
-    return Cell(words, column["head"], column["number"])
+    return Cell(words, column["head"], column["aligned"])
 
 
 def _legend(body: list[list[Cell]]) -> str:

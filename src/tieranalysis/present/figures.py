@@ -2,14 +2,14 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tieranalysis.present import fitting, svg
+from tieranalysis.present import fitting, stacking, svg
 from tieranalysis.present.block import Block
 from tieranalysis.present.frames import record_of
 from tieranalysis.present.shell import printable
@@ -33,13 +33,15 @@ def figure(
     source: str | None = None,
     data: pd.DataFrame | None = None,
     unit: str | dict[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     notes: list[str] | None = None,
     follows: Block | None = None,
     illustrative: bool = False,
 ) -> Block:
     """Show a chart: the finding as its headline; measure, place, period and unit as its subtitle; its data as a table.
 
-    `alt` says in words what the chart shows, for readers who do not see it. The figure given is left as it was. This
+    `alt` says in words what the chart shows, for readers who do not see it; `unit` and `labels` say what the columns of
+    its data are in and are called, as for `table`. The figure given is left as it was. This
     drawing does not move (`moving_figure` does): one that `follows` a panel says so when its assumptions are changed.
     Raises ValueError where alt or headline is missing or says nothing.
     """
@@ -49,7 +51,7 @@ def figure(
     stays = follows.record["headline"] if follows else None
     words = {"stays": stays, "headline": headline, "subtitle": subtitle, "alt": alt, "source": source, "notes": notes}
     drawings = {"wide": draw(drawn, WIDE), "narrow": draw(drawn, NARROW)}
-    table = {} if data is None else {"data": record_of(data, headline, unit)}
+    table = {} if data is None else {"data": record_of(data, headline, unit, labels=labels)}
     said = {name: value for name, value in words.items() if value}
     return Block({"kind": "figure"} | said | drawings | table | ({"illustrative": True} if illustrative else {}))
 
@@ -117,16 +119,27 @@ def _fonts() -> Iterator[str]:
 def _at_width(fig: "Figure", width: float) -> Iterator[None]:
     """Lend the figure another size, legible text and room for its labels; put everything back afterwards."""
     size, engine, before = fig.get_size_inches().copy(), fig.get_layout_engine(), fitting.remember(fig)
+    narrow, charts = width < WIDE, stacking.below(fig, width, width < WIDE)
+    tall = _height(fig, before, width, charts)
     try:
-        shape = size[1] * min(1.0, (WIDE if width == WIDE else 1.6 * WIDE) / size[0])
-        names = min(fitting.height_of_names(before, width < WIDE), LONGEST)
-        fig.set_size_inches(width, max(min(max(shape, SHORTEST), TALLEST), names))
-        fig.set_layout_engine("constrained")
-        fitting.fit(fig, before, width, narrow=width < WIDE)
-        fitting.start_layout(fig)
-        yield
+        with stacking.stacked(fig, charts), stacking.solid(fig):
+            fig.set_size_inches(width, tall)
+            fig.set_layout_engine("constrained")
+            fitting.fit(fig, before, width, narrow=narrow)
+            fitting.start_layout(fig)
+            yield
     finally:
         fig.set_size_inches(size)
         fig.set_layout_engine(engine if engine is not None else "none")
         fitting.restore(before)
         fitting.start_layout(fig)
+
+
+def _height(fig: "Figure", before: fitting.Looks, width: float, charts: int) -> float:
+    """The height [inches] of a figure at a width: of its own shape, and room for the names of each chart below another."""
+    across, tall = fig.get_size_inches()
+    names = min(max(charts, 1) * fitting.height_of_names(before, width < WIDE), LONGEST)
+    shape = tall * min(1.0, (WIDE if width == WIDE else 1.6 * WIDE) / across)
+    if charts:
+        return max(min(stacking.height(fig, width, charts), LONGEST), names)
+    return max(min(max(shape, SHORTEST), TALLEST), names)

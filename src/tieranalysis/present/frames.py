@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -15,6 +14,7 @@ from tieranalysis.present.units import unit_in
 
 SHOWN_ROWS = 400
 KEPT_CELLS = 400_000
+LARGEST = 1e300  # what is below it needs no second look
 KEYS = ("year", "id", "code", "rank", "order")
 MARKED = re.compile(r"\[(x|z|c|p|e|r|f|low)\]")
 
@@ -29,7 +29,8 @@ def record_of(
     flags: pd.DataFrame | None = None,
     schema: str | Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Turn a frame into a table's record: columns with their units, rows of exact values, markers by place."""
+    """Turn a frame, or a series as one column, into a table's record: columns with their units, rows of exact values, markers by place."""
+    frame = frame.to_frame(frame.name or "value") if isinstance(frame, pd.Series) else frame
     keys = 0 if _plain(frame.index) else frame.index.nlevels
     flat = _flat(frame)
     kept = flat if flat.size <= KEPT_CELLS else flat.head(SHOWN_ROWS)
@@ -73,13 +74,15 @@ def exact(value: Any) -> Any:
 
     >>> exact(Decimal("2.50")), exact(pd.Timestamp("2026-11-21")), exact(float("inf")), exact(pd.NA)
     (2.5, '2026-11-21', None, None)
+    >>> exact(Decimal("Infinity")), exact(10**400)
+    (None, None)
     """
     kind = type(value)
-    if kind in (int, str) or (kind is float and isfinite(value)):
+    if kind is str or (kind in (int, float) and -LARGEST < value < LARGEST):
         return value
-    if numbers.missing(value):
+    value = value.item() if getattr(value, "shape", None) == () and hasattr(value, "item") else value
+    if numbers.missing(value) or (numbers.numeric(value) and numbers.number(value) is None):
         return None
-    value = value.item() if hasattr(value, "item") and not isinstance(value, pd.Timestamp) else value
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime):

@@ -3,12 +3,15 @@
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
 from tieranalysis.present.tables import BARE_ROWS
 
 NUMBER = re.compile(r"[-\N{MINUS SIGN}]?(\d[\d,]*)(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+FIGURE = re.compile(
+    r"[-\N{MINUS SIGN}+(]*[£$€]?-?\d[\d,]*(\.\d+)?\s?(%|p|bn|m|k)?\)?"
+)  # a number with its unit, as styles write it
 GONE = {"nan", "none", "nat", "<na>", "null", ""}
 MOST_PLACES = 12
 APART = {"br", "p", "div", "li", "td", "th", "tr", "hr"}
@@ -70,7 +73,7 @@ def from_table(html: str, rows_in_all: int = 0) -> dict[str, Any]:
     reader = Reader()
     reader.feed(html)
     reader.close()
-    lines = _lines(reader.lines)
+    lines = _without_count(_lines(reader.lines))
     top = list(takewhile(lambda line: all(tag == "th" for tag, _ in line), lines)) or lines[:1]
     body = [line for line in lines[len(top) :] if not _dots(line)]
     width = max((len(line) for line in lines), default=0)
@@ -78,11 +81,12 @@ def from_table(html: str, rows_in_all: int = 0) -> dict[str, Any]:
         " ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*(_padded(t, width) for t in top), strict=True)
     ]
     heads = max((sum(tag == "th" for tag, _ in line) for line in body), default=0)
+    heads = heads or int(not all(isinstance(_value(line[0][1]), int | float) for line in body if line))
     caption = " ".join("".join(reader.caption).split())
     values = [[_value(words) for words in _padded(line, width)] for line in body]
     columns = [_column(name or "Row", i < heads, [row[i] for row in values]) for i, name in enumerate(names)]
     return {"kind": "table", "caption": caption, "bare": True, "columns": columns, "rows": values, "marks": {}} | {
-        "heads": heads or 1,
+        "heads": heads,
         "rows_in_all": max(rows_in_all, len(values)),
         "shown": min(len(values), BARE_ROWS),
         "ends": any(_dots(line) for line in lines),
@@ -109,6 +113,17 @@ def _lines(found: list[list[Cell]]) -> list[list[tuple[str, str]]]:
                 line.append((cell.tag, cell.words))
         lines.append(line)
     return [line for line in lines if line]
+
+
+def _without_count(lines: list[list[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
+    """Leave out a first column that only counts the rows, as pandas writes it: no name, and whole numbers that grow."""
+    under = [line for line in lines if line[0][0] == "th" and not all(tag == "th" for tag, _ in line)]
+    marks = [line[0][1] for line in under if not _dots(line)]
+    numbers = [int(words) for words in marks if words.isdecimal()]
+    named = any(line[0][1] for line in lines[: len(lines) - len(under)])
+    grows = all(a < b for a, b in pairwise(numbers))
+    counts = numbers and len(numbers) == len(marks) and len(under) < len(lines) and not named and grows
+    return [line[1:] for line in lines] if counts else lines
 
 
 def _span(words: str | None) -> int:
@@ -138,7 +153,12 @@ def _column(name: str, head: bool, values: list[Any]) -> dict[str, Any]:
     number = (
         not head and any(isinstance(v, int | float) for v in values) and not any(isinstance(v, str) for v in values)
     )
+    written = not head and not number and all(FIGURE.fullmatch(str(v)) for v in values if v is not None)
     places = max((-Decimal(repr(v)).as_tuple().exponent for v in values if isinstance(v, float)), default=0)
     return {"name": name, "label": name, "role": "text", "number": number, "unit": None, "show": None} | (
-        {"decimals": min(max(places, 0), MOST_PLACES)} if number else {}
+        {"decimals": min(max(places, 0), MOST_PLACES)}
+        if number
+        else {"figures": True}
+        if written and any(values)
+        else {}
     )

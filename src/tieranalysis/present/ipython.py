@@ -1,9 +1,12 @@
-"""A bare frame as the last line of a cell is shown as an accessible table, in Jupyter and on the page."""
+"""A bare frame or series as the last line of a cell is shown as an accessible table, in Jupyter and on the page."""
 
 import sys
 from typing import Any
 
-FRAME = ("pandas", "pandas.core.frame")  # where pandas says that DataFrame lives: since version 3, and before
+FRAMES = {  # where pandas says that they live: since version 3, and before
+    "DataFrame": ("pandas", "pandas.core.frame"),
+    "Series": ("pandas", "pandas.core.series"),
+}
 
 
 def register(shell: Any = None) -> bool:
@@ -15,8 +18,9 @@ def register(shell: Any = None) -> bool:
     formatter = getattr(getattr(shell, "display_formatter", None), "mimebundle_formatter", None)
     if formatter is None:
         return False
-    for module in FRAME:
-        formatter.for_type_by_name(module, "DataFrame", _bundle)
+    for name, modules in FRAMES.items():
+        for module in modules:
+            formatter.for_type_by_name(module, name, _bundle)
     return True
 
 

@@ -12,7 +12,7 @@ from tieranalysis.present import following, numbers, svg
 from tieranalysis.present.cells import Cell, View, view
 from tieranalysis.present.downloads import slug
 from tieranalysis.present.panel import segments
-from tieranalysis.present.room import height, saves
+from tieranalysis.present.room import height, saves, unbreakable
 from tieranalysis.present.shell import unbroken
 
 
@@ -34,7 +34,7 @@ def environment() -> Environment:
     """Give the templates, which escape everything that is not marked as safe."""
     loader = PackageLoader("tieranalysis.present")
     found = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    found.filters |= {"slug": slug, "unbroken": unbroken}
+    found.filters |= {"slug": slug, "unbroken": unbroken, "unbreakable": unbreakable}
     return found
 
 
@@ -78,7 +78,10 @@ def _image(record: Mapping[str, Any], ref: Ref) -> str:
 
 
 def _drawing(record: Mapping[str, Any], ref: Ref) -> str:
-    return macro("drawing")(record, ref, Markup(svg.clean(record["svg"], ref.id, record["alt"])))
+    drawn, width = svg.clean(record["svg"], ref.id, record["alt"]), record.get("width")
+    return macro("drawing")(
+        record, ref, Markup(drawn.replace("<svg ", f'<svg width="{width:d}" ', 1) if width else drawn)
+    )
 
 
 def _headlines(record: Mapping[str, Any], ref: Ref) -> str:

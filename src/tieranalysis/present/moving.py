@@ -31,6 +31,7 @@ def moving_figure(
     own_axes: bool = False,
     regardless: Sequence[str] = (),
     data_unit: str | Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     source: str | None = None,
     notes: Sequence[str] = (),
     illustrative: bool = False,
@@ -40,7 +41,7 @@ def moving_figure(
 
     The columns of `frame` that are controls of the panel it `follows` say to which case a row belongs; each combination
     of their steps has to be there, with as many rows, and at most 192. `words(rows, **said)` gives headline, subtitle and
-    alt of a case, `shows` the columns of its table [`data_unit` as `unit` for `table`], `ranked_by` the amount by which
+    alt of a case, `shows` the columns of its table [`data_unit` as `unit` and `labels` as for `table`], `ranked_by` the amount by which
     rows are put in order, that of the start in every case. With `own_axes` each case has limits, names and an order of
     its own (that of `ranked_by`, missing amounts last): for another measure, where the same limits would say nothing. When a control moves that is
     neither a column nor among those that change nothing here (`regardless`), the page says that it is not followed.
@@ -57,7 +58,7 @@ def moving_figure(
     record = {"kind": "figure", **told[cases.start], "notes": list(notes)}
     record |= ({"source": source} if source else {}) | ({"illustrative": True} if illustrative else {})
     shown = list(shows or cases.frames[0].columns)
-    record["data"] = by_case.data_of(cases, shown, record["headline"], data_unit, follows)
+    record["data"] = by_case.data_of(cases, shown, record["headline"], data_unit, follows, labels=labels)
     moves = by_case.followed("moving_figure", cases, follows, regardless) | {
         "words": _words(told, kept),
         "own_axes": own_axes,

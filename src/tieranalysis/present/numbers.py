@@ -17,6 +17,8 @@ from tieranalysis.present.units import POUND, UNITS, Unit, unit_named
 PLAIN = Unit("")
 SILENT = ("", "1", "count", "number")  # units that a sentence does not say
 MOST_PLACES = 15
+LONGEST = 10**18  # from here on digits and commas are more than a line of a table holds
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MINUS = "\N{MINUS SIGN}"
 MARKERS = {
     "x": "not available",
@@ -107,9 +109,18 @@ def grouped(value: Any, decimals: int) -> str:
 
     >>> grouped(-1234.5, 1), grouped(-0.01, 1)
     ('−1,234.5', '0.0')
+    >>> grouped(1e300, 0)
+    '1.00 × 10³⁰⁰'
     """
+    if abs(value) >= LONGEST:
+        return _by_power(float(value))
     text = f"{Decimal(value) if isinstance(value, int) else value:,.{decimals}f}"
     return text.lstrip("-") if not re.search("[1-9]", text) else text.replace("-", MINUS)
+
+
+def _by_power(value: float) -> str:
+    digits, _, power = f"{value:.2e}".partition("e+")
+    return f"{digits} × 10{power.lstrip('0').translate(RAISED)}".replace("-", MINUS)
 
 
 def text(value: Any, shown: Unit = PLAIN, flag: str = "") -> str:

@@ -1,5 +1,6 @@
 """What any executed notebook shows, as records: our own blocks, and everything that other code leaves behind."""
 
+import json
 import re
 import struct
 from base64 import b64decode
@@ -8,17 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from tieranalysis.present import prose, svg
 from tieranalysis.present.block import MIME
 from tieranalysis.present.html_tables import from_table
 
-ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+ANSI = re.compile(
+    r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[ -/]*[0-Z\\^-~])"
+)  # ECMA-48: looks, links, others
+SILENT = re.compile(r"<(?!img|hr)[^>]*>")  # tags, but for those that show something without words
+ERASED = re.compile(r"[^\n\x08]\x08")
+INTERACTIVE = re.compile(r"application/(javascript|vnd\.(?!tieranalysis).*)")
 HANDLE = re.compile(
     r"\[?<[\w.]+[^<>]*( at 0x[0-9a-f]+|Axes[^<>]*|Figure[^<>]*)>.*\]?|<Axes.*>|<Figure.*>|\[?Text\([-\d.]+, .*\)\]?",
     re.DOTALL,
 )
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 LONGEST_TEXT = 20_000
 NEEDED: dict[str, dict[str, type]] = {
     "header": {"title": str, "authority": str},
@@ -64,9 +69,21 @@ def _said(output: Mapping[str, Any]) -> str:
 
 def text(words: str) -> dict[str, Any]:
     """Give printed text, without the codes that colour terminals, and not without end."""
-    plain = ANSI.sub("", words).strip("\n")
+    plain = _seen(words).strip("\n")
     cut = f"The first {LONGEST_TEXT:,} of {len(plain):,} characters are shown." if len(plain) > LONGEST_TEXT else ""
     return {"kind": "text", "text": plain[:LONGEST_TEXT], "cut": cut}
+
+
+def _seen(words: str) -> str:
+    """What a terminal would show in the end: what was written over or taken back is gone.
+
+    >>> _seen("10%\\r100%\\nab\\bc")
+    '100%\\nac'
+    """
+    plain = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in ANSI.sub("", words).split("\n"))
+    while "\b" in plain and plain != (shorter := ERASED.sub("", plain)):
+        plain = shorter
+    return plain
 
 
 def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -77,16 +94,26 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[dict
         yield dict(ours)
     elif "image/svg+xml" in joined:
         yield _drawing(joined["image/svg+xml"], metadata)
-    elif picture := next((kind for kind in ("image/png", "image/jpeg") if kind in joined), ""):
+    elif picture := next((kind for kind in PICTURES if kind in joined), ""):
         yield _picture(picture, joined[picture], metadata)
-    elif "text/html" in joined:
+    elif found := list(_prose(joined)):
+        yield from found
+    elif not joined.get("text/plain") or any(map(INTERACTIVE.fullmatch, joined)) or "text/html" in joined:
+        yield {"kind": "notices", "notices": [_interactive()]}
+    elif "text/latex" in joined:
+        yield text(str(joined["text/latex"]))
+    elif "application/json" in joined:
+        yield text(json.dumps(data["application/json"], indent=2, ensure_ascii=False, default=str))
+    elif not HANDLE.fullmatch(str(joined["text/plain"]).strip()):
+        yield text(str(joined["text/plain"]))
+
+
+def _prose(joined: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What HTML or markdown leave on a page, which is nothing where a script would have drawn it."""
+    if "text/html" in joined:
         yield from read_html(prose.safe(joined["text/html"]))
     elif "text/markdown" in joined:
         yield from read_html(prose.from_markdown(joined["text/markdown"]))
-    elif "application/javascript" in joined or not joined.get("text/plain"):
-        yield {"kind": "notices", "notices": [_interactive()]}
-    elif not HANDLE.fullmatch(str(joined["text/plain"]).strip()):
-        yield text(str(joined["text/plain"]))
 
 
 def whole(record: Mapping[str, Any]) -> bool:
@@ -143,7 +170,19 @@ def _drawing(drawing: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
         cleaned = svg.clean(drawing, "s", alt or UNDESCRIBED)
     except ValueError as error:
         return {"kind": "error", "text": str(error)}
-    return {"kind": "drawing", "svg": cleaned, "alt": alt or UNDESCRIBED, "undescribed": not alt, "headline": ""}
+    return {
+        "kind": "drawing",
+        "svg": cleaned,
+        "alt": alt or UNDESCRIBED,
+        "undescribed": not alt,
+        "headline": "",
+    } | _own_width(drawing)
+
+
+def _own_width(drawing: str) -> dict[str, int]:
+    """How wide a drawing says it is [CSS pixels]; one that says nothing takes the width of the page."""
+    found = re.search(r"""<svg[^>]*?\swidth=["']([\d.]+)(pt|px)?["']""", drawing)
+    return {"width": round(float(found[1]) * (4 / 3 if found[2] == "pt" else 1))} if found else {}
 
 
 def read_html(html: str) -> Iterator[dict[str, Any]]:
@@ -154,5 +193,5 @@ def read_html(html: str) -> Iterator[dict[str, Any]]:
             yield from_table(words, int(count[1]) if count else 0)
         elif kind != "html":
             yield {"kind": "heading", "level": int(kind[1]), "text": words}
-        elif not (count and BeautifulSoup(words, "html.parser").get_text(strip=True) == count[0]):
+        elif (said := SILENT.sub("", words).strip()) and not (count and " ".join(said.split()) == count[0]):
             yield {"kind": "prose", "html": words}

@@ -38,6 +38,12 @@ PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
 HEADING = re.compile(r"h[1-6]")
 STANDS = re.compile(r"^(table|h[1-6])$")
 MENDED = re.compile(r"<(img|a)[ >]")
+BLOCK = re.compile(
+    r"<(/?)(?:details|summary|center|section|article|aside|main|header|footer|nav|figure|figcaption|form|fieldset|legend"
+    r"""|address|button|option)\b(?:"[^"]*"|'[^']*'|[^<>"'])*>""",
+    re.IGNORECASE,
+)  # elements that a page of ours does without, whose words stand apart from those around them
+TASK = re.compile(r'<input class="task-list-item-checkbox"[^>]*>')
 TABLE = re.compile(r"<(/?)table[ >]")
 
 
@@ -61,7 +67,8 @@ def safe(html: str, attachments: Mapping[str, Mapping[str, str]] | None = None) 
     >>> safe('<p style="color:red" onclick="x()">Hi <a href="javascript:x()">there</a></p>')
     '<p>Hi <a>there</a></p>'
     """
-    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True)
+    plain = TASK.sub(lambda box: "☑ " if " checked" in box[0] else "☐ ", BLOCK.sub(r"<\1div>", html))
+    clean = nh3.clean(plain, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True)
     return _mended(clean, attachments or {}) if MENDED.search(clean) else clean
 
 

@@ -14,6 +14,7 @@ from tieranalysis.present.followed import follow_cells, panels_of, spoken_parts
 from tieranalysis.present.frames import label, record_of
 from tieranalysis.present.links import leading
 
+SUMMARY = {"count", "mean", "std"}  # rows of pandas' describe(): a count of rows is not in the unit of its column
 BARE_ROWS = 100
 NEEDED = ("assumption", "value", "unit", "source")
 NO_ASSUMPTION = "Nothing on this page rests on an assumption."
@@ -121,7 +122,10 @@ def _by_row(column: dict[str, Any], places: Mapping[str, int]) -> dict[str, Any]
 
 def bare(frame: pd.DataFrame) -> Block:
     """Show a frame that an author left as the last line of a cell: no caption, units only where its columns say so."""
-    return Block(record_of(frame, "") | {"bare": True, "shown": min(len(frame), BARE_ROWS)})
+    record = record_of(frame, "")
+    if SUMMARY.issubset(map(str, frame.index[:8])):
+        record["columns"] = [column | {"unit": None, "show": None} for column in record["columns"]]
+    return Block(record | {"bare": True, "shown": min(len(frame), BARE_ROWS)})
 
 
 def refuse_unitless(record: Mapping[str, Any], caption: str, moving: Collection[str] = ()) -> None:

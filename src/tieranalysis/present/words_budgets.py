@@ -5,7 +5,7 @@ import pandas as pd
 from tieranalysis.present.labels_contacts import in_a_list
 from tieranalysis.present.numbers import in_short, spoken
 from tieranalysis.present.ratios import times, verb_of
-from tieranalysis.registers import areas
+from tieranalysis.registers import the_area
 
 Words = dict[str, str]
 LEFT_OUT = {
@@ -18,12 +18,12 @@ LEFT_OUT = {
 
 
 def area_name(area: str) -> str:
-    """Return an area's name as a sentence has it.
+    """Return an area's name as a sentence has it; AreaError names the areas where there is none such.
 
     >>> area_name("west_sussex")
     'West Sussex'
     """
-    return str(areas().set_index("area").loc[area, "name"])
+    return the_area(area)["name"]
 
 
 def ratio_words(by_basis: pd.DataFrame) -> Words:

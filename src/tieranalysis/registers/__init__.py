@@ -115,14 +115,24 @@ def members(area: str, year: str) -> pd.DataFrame:
     ...
     tieranalysis.registers.AreaError: There is no area 'rutland'. The areas are: buckinghamshire, cambridgeshire, ...
     """
-    known = areas()["area"].to_list()
-    if area not in known:
-        raise AreaError(f"There is no area {area!r}. The areas are: {', '.join(known)}.")
+    the_area(area)
     belonging = all_members(year)
     current = belonging[belonging["area"] == area].reset_index(drop=True)
     if current.empty:
         raise AreaError(f"{area} had no two tiers in {year}: {_ending(area)}.")
     return current[["authority", "name", "tier"]]
+
+
+def the_area(area: str) -> dict[str, str]:
+    """Return an area's row of the register: name and county; AreaError for an area that it does not have, with those it has.
+
+    >>> the_area("essex")
+    {'name': 'Essex', 'county': 'E10000012'}
+    """
+    known = areas().set_index("area")
+    if area not in known.index:
+        raise AreaError(f"There is no area {area!r}. The areas are: {', '.join(known.index)}.")
+    return known.loc[area, ["name", "county"]].to_dict()
 
 
 def is_two_tier(area: str, year: str) -> bool:
@@ -131,8 +141,7 @@ def is_two_tier(area: str, year: str) -> bool:
     >>> is_two_tier("buckinghamshire", "2018-19"), is_two_tier("buckinghamshire", "2020-21")
     (True, False)
     """
-    county = areas().set_index("area").at[area, "county"]
-    return county in set(active(year)["authority"])
+    return the_area(area)["county"] in set(active(year)["authority"])
 
 
 def _ending(area: str) -> str:

@@ -8,7 +8,7 @@ before anything starts, and every fault is told at once.
 import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -97,14 +97,6 @@ def select(plan: Plan, names: Sequence[str]) -> tuple[Report, ...]:
     return tuple(report for report in plan.reports if any(_named(report, n) for n in names))
 
 
-def with_area(reports: Iterable[Report], area: str) -> tuple[Report, ...]:
-    """Return the reports that have an area, for this one; a page for another area than planned gets its own name."""
-    chosen = [report for report in reports if "area" in report.defaults]
-    if not chosen:
-        raise PlanError(f"--area {area}: none of the reports chosen declares a parameter called area")
-    return tuple({report.name: report for report in (_for_area(r, area) for r in chosen)}.values())
-
-
 def _document(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -144,7 +136,7 @@ def _family(table: dict[str, Any], path: Path, settings: dict[str, Any], faults:
 
 
 def _report(table: dict[str, Any], cell: dict[str, Any], path: Path, settings: dict[str, Any]) -> Report:
-    name = _name(table["name"], cell)
+    name = name_of(table["name"], cell)
     words = {key: slug(value) for key, value in cell.items()}
     return Report(
         name=name,
@@ -187,14 +179,6 @@ def _named(report: Report, name: str) -> bool:
     return name in (report.name, report.family) or fnmatchcase(report.name, name)
 
 
-def _for_area(report: Report, area: str) -> Report:
-    if report.parameters.get("area", report.defaults["area"]) == area:
-        return report
-    cell = {**report.cell, "area": area}
-    name = _name(report.family, cell)
-    values = parameters.conformed({**report.parameters, "area": area}, parameters.declared(report.notebook))
-    return replace(report, name=name, output=name, parameters=values, cell=cell)
-
-
-def _name(family: str, cell: dict[str, Any]) -> str:
+def name_of(family: str, cell: dict[str, Any]) -> str:
+    """Return the name of a report of a family: the family, and each value of its grid."""
     return "-".join([family, *map(slug, cell.values())])

@@ -11,10 +11,11 @@ from pathlib import Path
 from types import FrameType
 
 from tieranalysis.report import attempt, catalogue, executors, journal, lock, notify, places, progress, publish, skip
+from tieranalysis.report.areas import with_area
 from tieranalysis.report.journal import Result
 from tieranalysis.report.options import INTERRUPTED, NOT_STARTED, SOME_FAILED, WELL, Options
 from tieranalysis.report.places import Place
-from tieranalysis.report.plan import Plan, PlanError, Report, read_plan, select, with_area
+from tieranalysis.report.plan import Plan, PlanError, Report, read_plan, select
 
 Say = Callable[[str], None]
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from tieranalysis.metrics.agreements.refusals import AgreementError
+from tieranalysis.metrics.agreements.refusals import AgreementError, the_day
 
 KEEP_FROM = 1.0  # share of the target from which it has delivered
 QUESTION_FROM = 0.75  # and from which it is questioned, not dropped
@@ -40,7 +40,7 @@ def deliver_or_drop(
     )
     target = both["target_gbp"].astype("float64")
     both["delivered_share"] = both["delivered_gbp"].astype("float64") / target.where(target > 0)
-    judged = [_judge(row, pd.Timestamp(on), keep_from, question_from) for row in both.itertuples(index=False)]
+    judged = [_judge(row, the_day(on), keep_from, question_from) for row in both.itertuples(index=False)]
     both[["verdict", "rule"]] = pd.DataFrame(judged, index=both.index, columns=["verdict", "rule"], dtype="str")
     return both
 

@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from tieranalysis.metrics.agreements.refusals import AgreementError
+from tieranalysis.metrics.agreements.refusals import AgreementError, refuse_backwards, the_day
 from tieranalysis.registers import members
 
 APRIL = 4
@@ -27,7 +27,7 @@ def periods(every_months: int, since: str | date, until: str | date) -> list[tup
     """
     if every_months < 1 or 12 % every_months:
         raise AgreementError(f"an interval of {every_months} months does not divide the year; use 1, 2, 3, 4, 6 or 12")
-    since, until = pd.Timestamp(since), pd.Timestamp(until)
+    since, until = the_day(since), the_day(until)
     first = pd.Timestamp(since.year - (since.month < APRIL), APRIL, 1)
     starts = pd.date_range(first, until, freq=pd.DateOffset(months=every_months))
     ends = [start + pd.DateOffset(months=every_months) - pd.Timedelta(days=1) for start in starts]
@@ -53,9 +53,10 @@ def coverage(
     >>> coverage(duty, held, ["E07000075", "E07000066"], "2009-04-02", since="2008-04-01")[["authority", "state"]].to_numpy().tolist()
     [['E07000075', 'met'], ['E07000066', 'missed'], ['E07000075', 'open'], ['E07000066', 'open']]
     """
+    refuse_backwards(since or on, on)
     owed = obligations[(obligations["owed_to"] != "once")]
     owed = owed[~owed["only_if_agreed"].astype(bool) | owed["item"].isin(agreed)]
-    known = held[held["on"] <= pd.Timestamp(on)]
+    known = held[held["on"] <= the_day(on)]
     rows = [row for duty in owed.itertuples(index=False) for row in _owed(duty, known, districts, on, since or on)]
     return pd.DataFrame(
         rows, columns=["obligation", "item", "what", "authority", "period_from", "period_to", "held_on", "state"]
@@ -71,7 +72,7 @@ def _owed(
         for authority in to_whom:
             mine = of_duty if authority is None else of_duty[of_duty["authority"] == authority]
             days = mine.loc[mine["on"].between(start, end), "on"]
-            state = "met" if len(days) else "missed" if end < pd.Timestamp(on) else "open"
+            state = "met" if len(days) else "missed" if end < the_day(on) else "open"
             yield (
                 duty.obligation,
                 duty.item,
@@ -104,7 +105,7 @@ def districts_on(area: str, on: str | date) -> list[str]:
     >>> len(districts_on("essex", "2008-11-30"))
     12
     """
-    day = pd.Timestamp(on)
+    day = the_day(on)
     start = day.year - (day.month < APRIL)
     councils = members(area, f"{start}-{(start + 1) % 100:02}")
     return councils.loc[councils["tier"] == "district", "authority"].to_list()

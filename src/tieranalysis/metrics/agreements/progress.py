@@ -13,6 +13,8 @@ from datetime import date
 
 import pandas as pd
 
+from tieranalysis.metrics.agreements.refusals import refuse_backwards, refuse_negative, the_day
+
 STATES = ("done", "under way", "due", "overdue", "not started", "dropped", "silent")
 DUE_SOON_DAYS = 92  # a quarter: the interval at which leaders are to hear of progress (recommendation 2)
 SILENT_AFTER_DAYS = 365  # a year: the shortest interval at which every district is to be visited (recommendation 5)
@@ -26,7 +28,7 @@ def status_on(log: pd.DataFrame, on: str | date) -> pd.DataFrame:
     >>> status_on(log, "2008-03-31")["status"].to_list(), status_on(log, "2008-06-01")["status"].to_list()
     (['under way'], ['done'])
     """
-    known = log[log["on"] <= pd.Timestamp(on)]
+    known = log[log["on"] <= the_day(on)]
     latest = known.drop_duplicates("item", keep="last").rename(columns={"on": "status_from"})
     return latest[["item", "status", "status_from", "said_by", "evidence"]].reset_index(drop=True)
 
@@ -41,14 +43,16 @@ def progress_on(
     """Return where every item stands on a day: its columns, status, due_on, days_overdue [days], state and rule.
 
     `items` has item, due_by and months_from_start; an item due so many months from its start falls due that long
-    after it was first logged as under way. An item without a day is never due or overdue.
+    after it was first logged as under way. An item without a day is never due or overdue. Raises AgreementError for
+    what is no day, and for a number of days below nought.
 
     >>> items = pd.DataFrame({"item": ["R16", "R17"], "due_by": pd.to_datetime(["2008-11-30", None]), "months_from_start": None})
     >>> log = pd.DataFrame(columns=["on", "item", "status", "said_by", "evidence"]).astype({"on": "datetime64[s]"})
     >>> progress_on(items, log, "2009-01-01")[["item", "state", "days_overdue"]].to_numpy().tolist()
     [['R16', 'overdue', 32], ['R17', 'silent', <NA>]]
     """
-    day = pd.Timestamp(on)
+    day = the_day(on)
+    refuse_negative(due_soon_days=due_soon_days, silent_after_days=silent_after_days)
     stand = items.merge(status_on(log, on), on="item", how="left", validate="one_to_one")
     stand["due_on"] = _due_on(items, log[log["on"] <= day])
     late = (day - stand["due_on"]).dt.days
@@ -162,13 +166,14 @@ def states_by_day(over_time: pd.DataFrame) -> pd.DataFrame:
 
 
 def quarter_ends(since: str | date, until: str | date) -> list[str]:
-    """Return the first day, the quarter ends between, and the last day.
+    """Return the first day, the quarter ends between, and the last day; AgreementError where that is before the first.
 
     >>> quarter_ends("2007-11-30", "2008-04-15")
     ['2007-11-30', '2007-12-31', '2008-03-31', '2008-04-15']
     """
+    refuse_backwards(since, until)
     ends = pd.date_range(since, until, freq="QE")
-    days = [pd.Timestamp(since), *ends, pd.Timestamp(until)]
+    days = [the_day(since), *ends, the_day(until)]
     return [str(day.date()) for day in dict.fromkeys(days)]
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tieranalysis.present import fitting
 from tieranalysis.present.charts import canvas
 from tieranalysis.present.palette import CATEGORICAL, FOCUS, PAPER, PEER
 
@@ -34,11 +35,13 @@ def ranked_bars(
     `average` [unit], or the column that holds it in each row, is a line with its words. A missing amount has no bar and is written [x];
     one below nought is written on the other side of nought, clear of the names.
     """
-    canvas.column_needed(frame, "ranked_bars", name, amount, *([average] if isinstance(average, str) else []))
+    drawn = [amount, *([average] if isinstance(average, str) else [])]
+    canvas.column_needed(frame, "ranked_bars", name, *drawn)
+    frame = canvas.amounts_in(frame, "ranked_bars", *drawn)
     ax = canvas.blank(0.9 + ROW * len(frame), ax)
     chosen = [focus] if isinstance(focus, str) else list(focus or frame[name])
     colours = [FOCUS if row in chosen else PEER for row in frame[name]]
-    sizes = frame[amount].astype(float).fillna(0)
+    sizes = frame[amount].fillna(0)
     ax.barh(range(len(frame)), sizes, color=colours, height=0.68)
     for place, value in enumerate(frame[amount]):
         end = max(float(value), 0.0) if pd.notna(value) else 0.0
@@ -70,11 +73,12 @@ def bridge(
     follows it has no place until the next total. Raises ValueError where a total is not what the steps before it come to.
     """
     canvas.column_needed(frame, "bridge", name, amount, *([totals] if totals else []))
+    frame = canvas.amounts_in(frame, "bridge", amount)
     whole = frame[totals].tolist() if totals else [i == 0 for i in range(len(frame))]
     ax = canvas.blank(0.9 + ROW * len(frame), ax)
     at, before = 0.0, None
     lost = False
-    for place, (row, value, total) in enumerate(zip(frame[name], frame[amount].astype(float), whole, strict=True)):
+    for place, (row, value, total) in enumerate(zip(frame[name], frame[amount], whole, strict=True)):
         lost = pd.isna(value) or (lost and not total)
         if lost:
             canvas.beside(ax, canvas.written(value, unit, decimals, signed=not total), (0.0, place), (4, 0))
@@ -97,15 +101,20 @@ def bridge(
 def stacked_bars(frame: pd.DataFrame, x: str, y: str, series: str, *, unit: str, ax: "Axes | None" = None) -> "Axes":
     """Draw what totals are made of: columns x, y [unit] and series; at most four parts, named beside the last bar.
 
-    Raises ValueError where there are more than four parts, or an amount is missing or below nought.
+    Raises ValueError where there are more than four parts, a part is there twice, or an amount is missing or below nought.
     """
     canvas.column_needed(frame, "stacked_bars", x, y, series)
-    wide = frame.pivot(index=x, columns=series, values=y)
-    wide = wide.loc[list(dict.fromkeys(frame[x])), list(dict.fromkeys(frame[series]))].astype(float)
+    canvas.once(frame, "stacked_bars", x, series)
+    wide = canvas.amounts_in(frame, "stacked_bars", y).pivot(index=x, columns=series, values=y)
+    wide = wide.loc[list(dict.fromkeys(frame[x])), list(dict.fromkeys(frame[series]))]
     canvas.few(list(wide.columns), "stacked_bars")
-    if wide.isna().any(axis=None) or (wide < 0).any(axis=None):
+    lost = wide.isna() | (wide < 0)
+    if lost.any(axis=None):
+        part = lost.columns[lost.any()][0]
+        place = lost.index[lost[part]][0]
         raise ValueError(
-            "stacked_bars: an amount is missing or below nought, so the bars would not add up to their total"
+            f"stacked_bars: {part!r} of {place!r} is {wide.loc[place, part]:g}; an amount that is missing or below nought "
+            "cannot be a part of a bar, so draw it with trend or ranked_bars, or leave it out of the frame"
         )
     ax = canvas.blank(3.6, ax)
     bottoms = wide.cumsum(axis=1) - wide
@@ -121,5 +130,6 @@ def stacked_bars(frame: pd.DataFrame, x: str, y: str, series: str, *, unit: str,
 def _parts(ax: "Axes", wide: pd.DataFrame, bottoms: pd.DataFrame) -> None:
     middles: Any = (bottoms + wide / 2).iloc[-1].tolist()
     low, high = ax.get_ylim()
-    for part, middle in zip(wide, canvas.apart(middles, 0.06 * (high - low)), strict=True):
+    tall = fitting.lines_on_a_phone(wide.columns)
+    for part, middle in zip(wide, canvas.apart(middles, 0.06 * tall * (high - low)), strict=True):
         canvas.beside(ax, str(part), (len(wide) - 1 + 0.35, middle), (6, 0))

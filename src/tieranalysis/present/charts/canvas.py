@@ -1,5 +1,6 @@
 """What all charts share: a blank axes in the official style, amounts on its axis, and labels that do not collide."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_SERIES = 4
+FURTHEST = 1e100  # a number beyond it is a slip, and matplotlib's axes overflow not far from there
 MARKERS = ("o", "s", "^", "D")
 DASHES = ("-", "--", "-.", ":")
 CLEAR = {"bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1}, "zorder": 4}
@@ -45,6 +47,31 @@ def column_needed(frame: pd.DataFrame, chart: str, *names: str) -> None:
         raise ValueError(f"{chart}: the frame has no column {', '.join(map(repr, lost))}; it has {list(frame.columns)}")
     if frame.empty:
         raise ValueError(f"{chart}: the frame has no rows, so there is nothing to draw")
+
+
+def amounts_in(frame: pd.DataFrame, chart: str, *names: str) -> pd.DataFrame:
+    """Give the frame with these columns as plain numbers, what is missing or infinite as NaN; refuse what is no number."""
+    found = frame.copy(deep=False)
+    for name in names:
+        found[name] = [_amount(value, f"{chart}: row {row}, column {name!r}") for row, value in frame[name].items()]
+    return found
+
+
+def _amount(value: Any, where: str) -> float:
+    if not numbers.missing(value) and not numbers.numeric(value):
+        raise ValueError(f"{where} holds {value!r}; a chart draws numbers, so turn it into one or leave it missing")
+    found = numbers.number(value)
+    if found is not None and abs(found) > FURTHEST:
+        raise ValueError(f"{where} holds {value!r}, which is more than an axis can show; is its unit right?")
+    return math.nan if found is None else found
+
+
+def once(frame: pd.DataFrame, chart: str, *names: str) -> None:
+    """Refuse a frame that has two rows for one place of a chart, naming the first."""
+    twice = frame[frame.duplicated(list(names))]
+    if len(twice):
+        said = ", ".join(repr(twice[name].iloc[0]) for name in names)
+        raise ValueError(f"{chart}: {said} is there twice; add up or choose before drawing")
 
 
 def few(series: Sequence[Any], chart: str) -> None:
@@ -108,7 +135,10 @@ def _places(value: float) -> int:
 
 def categories(ax: "Axes", names: Sequence[Any], along: str = "y") -> None:
     """Write names along an axis; down the page the first name is at the top."""
-    places, words = list(range(len(names))), [str(name) for name in names]
+    places, words = (
+        list(range(len(names))),
+        [numbers.text(name) if numbers.missing(name) else str(name) for name in names],
+    )
     if along == "y":
         ax.set_yticks(places, words)
         ax.set_ylim(len(names) - 0.4, -0.6)

@@ -34,10 +34,8 @@ def heat_map(
     A missing cell is left white and written [x]. Raises ValueError where a cell is there twice.
     """
     canvas.column_needed(frame, "heat_map", row, column, value)
-    if frame.duplicated([row, column]).any():
-        twice = frame[frame.duplicated([row, column])].iloc[0]
-        raise ValueError(f"heat_map: {twice[row]!r}, {twice[column]!r} is there twice; add up or choose before drawing")
-    wide = frame.pivot(index=row, columns=column, values=value).astype(float)
+    canvas.once(frame, "heat_map", row, column)
+    wide = canvas.amounts_in(frame, "heat_map", value).pivot(index=row, columns=column, values=value)
     wide = wide.loc[list(dict.fromkeys(frame[row])), list(dict.fromkeys(frame[column]))]
     ax = canvas.blank(1.2 + ROW * len(wide), ax)
     edges = _edges(wide.to_numpy())
@@ -121,6 +119,7 @@ def coalition_map(
     A member that is in has a filled dot, one that is not a small ring, so that the drawing does not rest on colour.
     """
     canvas.column_needed(frame, "coalition_map", *members, value)
+    frame = canvas.amounts_in(frame, "coalition_map", value)
     ax = canvas.blank(1.4 + ROW * len(frame), ax)
     inside = frame[members].astype(bool).to_numpy()
     rows, joined = np.nonzero(inside)

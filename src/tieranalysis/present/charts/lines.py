@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tieranalysis.present import fitting
 from tieranalysis.present.charts import canvas
-from tieranalysis.present.fitting import WRAP
 from tieranalysis.present.palette import CATEGORICAL
 
 if TYPE_CHECKING:
@@ -32,9 +31,11 @@ def trend(
     """Draw lines over time: columns x (periods, in order), y [unit] and, for several lines, series; at most four.
 
     `breaks` marks the first period after a break in the series, with its words. A missing value leaves a gap.
-    Raises ValueError where a column is missing or there are more than four series.
+    Raises ValueError where a column is missing, a period is there twice or there are more than four series.
     """
     canvas.column_needed(frame, "trend", x, y, *([series] if series else []))
+    canvas.once(frame, "trend", x, *([series] if series else []))
+    frame = canvas.amounts_in(frame, "trend", y)
     periods = list(dict.fromkeys(frame[x]))
     names = list(dict.fromkeys(frame[series])) if series else [""]
     canvas.few(names, "trend")
@@ -42,7 +43,7 @@ def trend(
     lines = [(frame[frame[series] == name] if series else frame).set_index(x)[y].reindex(periods) for name in names]
     for place, line in enumerate(lines):
         looks = {"color": CATEGORICAL[place], "marker": canvas.MARKERS[place], "linestyle": canvas.DASHES[place]}
-        ax.plot(range(len(periods)), line.astype(float), **looks)
+        ax.plot(range(len(periods)), line, **looks)
     canvas.categories(ax, periods, "x")
     canvas.amounts(ax, "y", unit, from_nought)
     _names(ax, names, lines)
@@ -51,9 +52,11 @@ def trend(
 
 
 def _names(ax: "Axes", names: list[str], lines: list[pd.Series]) -> None:
-    ends = [line.astype(float).ffill().iloc[-1] for line in lines]
+    ends = [line.ffill().iloc[-1] for line in lines]
     low, high = ax.get_ylim()
-    tall = max(fill(str(name), WRAP).count("\n") + 1 for name in names)  # lines that a name takes on a phone
+    tall = max(
+        fitting.name(str(name), fitting.WRAP).count("\n") + 1 for name in names
+    )  # lines that a name takes on a phone
     for name, end in zip(names, canvas.apart(ends, 0.06 * tall * (high - low)), strict=True):
         if pd.notna(end) and name:
             canvas.beside(ax, str(name), (len(lines[0]) - 1, end), (9, 0))

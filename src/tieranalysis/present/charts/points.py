@@ -31,6 +31,7 @@ def dot_plot(
     column that holds it in each row."""
     canvas.column_needed(frame, "dot_plot", name, value, *([reference] if isinstance(reference, str) else []))
     reference = float(frame[reference].iloc[0]) if isinstance(reference, str) else reference
+    frame = canvas.amounts_in(frame, "dot_plot", value)
     ax = canvas.blank(0.9 + ROW * len(frame), ax)
     for place, (row, at) in enumerate(zip(frame[name], frame[value], strict=True)):
         colour = FOCUS if focus in (None, row) else PEER
@@ -65,11 +66,12 @@ def range_bars(
     Raises ValueError where a row is not in order (low, middle, high) or is missing an end.
     """
     canvas.column_needed(frame, "range_bars", name, low, middle, high)
+    frame = canvas.amounts_in(frame, "range_bars", low, middle, high)
     bad = frame[~((frame[low] <= frame[middle]) & (frame[middle] <= frame[high]))]
     if len(bad):
         row = bad.iloc[0]
         raise ValueError(
-            f"range_bars: {row[name]!r} has low {row[low]}, middle {row[middle]}, high {row[high]}; "
+            f"range_bars: {row[name]!r} has low {row[low]:g}, middle {row[middle]:g}, high {row[high]:g}; "
             "each has to be there, and in that order"
         )
     ax = canvas.blank(1.0 + (ROW + 0.16) * len(frame), ax)
