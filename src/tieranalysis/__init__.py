@@ -100,7 +100,7 @@ MODULES = {
     "metrics.contacts.costs_tried": "costs_to_try case_to_try",
     "metrics.contacts.dividing": "games_to_try gains_to_try best_to_try hold_outs_to_try own_lines_to_try sharing_to_try shares_to_try",
     "metrics.contacts.longer": "longer_to_try ranges_to_try",
-    "metrics.contacts.effects": "contact_effects",
+    "metrics.contacts.effects": "contact_effects contact_effects_to_try",
     "metrics.contacts.rota": "rota_gaps",
     "metrics.contacts.costs": "pooling_costs pooling_quantities pooling_case annual_saving pay_back_years unit_costs cost_of_calls",
     "metrics.contacts.views": "calls_of is_illustrative needs_side_by_side demand_cells busiest_day uplift_lines saving_ranges shares_by_rule assumption_ranges",

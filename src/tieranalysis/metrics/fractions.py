@@ -6,14 +6,15 @@ theory and approximation practice", 2013, chapters 3 and 8). The last coefficien
 octave in which they are not small enough, and one with fewer rows than nodes, is searched row by row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from functools import lru_cache
 
 import numpy as np
 from numpy.polynomial import chebyshev
 
 from tieranalysis.metrics.capacity import Aim
-from tieranalysis.metrics.search import fraction, search
+from tieranalysis.metrics.search import Target, fraction, search
 
 DEGREES = 13, 11  # in load and in handling time, of which the logarithms run over the octave
 NEAR = 1e-11  # of the need: how small the last two rows of coefficients have to be; what is left out is smaller still
@@ -30,8 +31,19 @@ def fractions(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:
     >>> bool(np.allclose(fractions(loads, times, aim)[::99], one_by_one(loads[::99], times[::99], aim), rtol=1e-11))
     True
     """
-    found, left = _read_off(load, aht, aim)
-    found[left] = one_by_one(load[left], aht[left], aim)
+    return fractions_in_each(load, aht, [aim])[0]
+
+
+def fractions_in_each(load: np.ndarray, aht: np.ndarray, aims: Sequence[Aim]) -> np.ndarray:
+    """Return `fractions` under each of several aims, one row an aim [agents]: what rests on load and time alone is worked out once.
+
+    >>> aims = [Aim(20, 120, 0.8, 1.0), Aim(60, 120, 0.8, 1.0)]
+    >>> fractions_in_each(np.array([5.0, 30.0]), np.array([300.0, 300.0]), aims).round(3).tolist()
+    [[6.57, 31.399], [5.909, 27.244]]
+    """
+    found = _read_off(load, aht, aims)
+    aim, row = np.nonzero(np.isnan(found))
+    found[aim, row] = _searched(load[row], aht[row], aims, aim)
     return found
 
 
@@ -41,32 +53,36 @@ def rounded_up(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:
     >>> rounded_up(np.array([5.0, 30.0]), np.array([300.0, 300.0]), Aim(20, np.inf, 0.8, 1.0)).tolist()
     [8.0, 36.0]
     """
-    needed, left = _read_off(load, aht, aim)
+    needed = _read_off(load, aht, [aim])[0]
     agents = np.ceil(needed)
-    nearly = np.flatnonzero(np.abs(needed - np.round(needed)) <= HAIR * needed)
-    rows = np.concatenate([left, nearly])
+    rows = np.flatnonzero(np.isnan(needed) | (np.abs(needed - np.round(needed)) <= HAIR * needed))
     agents[rows] = search(load[rows], aim.at(aht[rows])) if rows.size else 0.0
     return agents
 
 
 def one_by_one(load: np.ndarray, aht: np.ndarray, aim: Aim) -> np.ndarray:
     """Return the same by a search of every row [agents]."""
-    target = aim.at(aht)
+    return _searched(load, aht, [aim], np.zeros(load.size, dtype=int))
+
+
+def _searched(load: np.ndarray, aht: np.ndarray, aims: Sequence[Aim], which: np.ndarray) -> np.ndarray:
+    """Search every row under its own of the aims: a search of many rows takes hardly longer than one of a few."""
+    columns = np.array([astuple(aim) for aim in aims])[which].T
+    target = Target.of(aht, dict(zip(("wait", "patience", "level", "cap"), columns, strict=True)))
     return fraction(load, target, search(load, target)) if load.size else np.empty(0)
 
 
-def _read_off(load: np.ndarray, aht: np.ndarray, aim: Aim) -> tuple[np.ndarray, np.ndarray]:
-    """What polynomials say of each row, and the places of the rows that none is for, which hold nothing yet (NaN)."""
+def _read_off(load: np.ndarray, aht: np.ndarray, aims: Sequence[Aim]) -> np.ndarray:
+    """What polynomials say of each row, one row an aim; where none is for it, nothing yet (NaN)."""
     at = np.stack([np.log2(load), np.log2(aht)])
-    octaves, found, left = np.floor(at).astype(int), np.full(load.shape, np.nan), [np.empty(0, dtype=int)]
+    octaves, found = np.floor(at).astype(int), np.full((len(aims), load.size), np.nan)
     groups = {tuple(octaves[:, rows[0]].tolist()): rows for rows in _grouped(octaves[0] * WIDE + octaves[1])}
-    polynomials = _polynomials(aim, [own for own, rows in groups.items() if _pays(rows.size, aim)])
+    known = _polynomials({aim: [own for own, rows in groups.items() if _pays(rows.size, aim)] for aim in aims})
     for own, rows in groups.items():
-        if (polynomial := polynomials.get(own)) is None:
-            left.append(rows)
-        else:
-            found[rows] = _read(polynomial, *(2 * (at[:, rows] - octaves[:, rows]) - 1))
-    return found, np.concatenate(left)
+        mine = {place: kept[own] for place, aim in enumerate(aims) if (kept := known[aim]).get(own) is not None}
+        if mine:
+            found[np.ix_(list(mine), rows)] = _read(list(mine.values()), *(2 * (at[:, rows] - octaves[:, rows]) - 1))
+    return found
 
 
 def _grouped(names: np.ndarray) -> list[np.ndarray]:
@@ -81,9 +97,9 @@ def _pays(rows: int, aim: Aim) -> bool:
     return aim.cap >= 1 and rows > (DEGREES[0] + 1) * (DEGREES[1] + 1)
 
 
-def _read(polynomial: np.ndarray, load: np.ndarray, aht: np.ndarray) -> np.ndarray:
+def _read(polynomials: Sequence[np.ndarray], load: np.ndarray, aht: np.ndarray) -> np.ndarray:
     of_load, of_aht = (chebyshev.chebvander(x, degree) for x, degree in zip((load, aht), DEGREES, strict=True))
-    return np.einsum("ij,ij->i", of_load @ polynomial, of_aht)
+    return np.stack([np.einsum("ij,ij->i", of_load @ polynomial, of_aht) for polynomial in polynomials])
 
 
 @lru_cache(maxsize=AIMS)
@@ -92,18 +108,25 @@ def _kept(aim: Aim) -> dict[Octave, np.ndarray | None]:
     return {}
 
 
-def _polynomials(aim: Aim, octaves: Sequence[Octave]) -> dict[Octave, np.ndarray | None]:
-    """The polynomials of these octaves among others, those not yet known solved all at once; None where one is not near."""
-    kept = _kept(aim)
-    if new := [own for own in octaves if own not in kept]:
-        nodes = [chebyshev.chebpts1(degree + 1) for degree in DEGREES]
-        loads, times = (2.0 ** (np.array([own[i] for own in new])[:, None] + (nodes[i] + 1) / 2) for i in (0, 1))
-        shape = len(new), nodes[0].size, nodes[1].size
-        load, aht = (np.broadcast_to(one, shape).ravel() for one in (loads[:, :, None], times[:, None, :]))
-        of_load, of_aht = (np.linalg.inv(chebyshev.chebvander(node, node.size - 1)) for node in nodes)
-        found = of_load @ one_by_one(load, aht, aim).reshape(shape) @ of_aht.T
-        kept |= {own: one if _near(one) else None for own, one in zip(new, found, strict=True)}
+def _polynomials(wanted: Mapping[Aim, Sequence[Octave]]) -> dict[Aim, dict[Octave, np.ndarray | None]]:
+    """The polynomials of each aim, of these octaves among others; what is not yet known is solved at once. None where one is not near."""
+    kept = {aim: _kept(aim) for aim in wanted}
+    new = [(aim, own) for aim, octaves in wanted.items() for own in octaves if own not in kept[aim]]
+    for (aim, own), one in zip(new, _solved(new), strict=True):
+        kept[aim][own] = one if _near(one) else None
     return kept
+
+
+def _solved(new: Sequence[tuple[Aim, Octave]]) -> np.ndarray:
+    if not new:
+        return np.empty(0)
+    nodes = [chebyshev.chebpts1(degree + 1) for degree in DEGREES]
+    loads, times = (2.0 ** (np.array([own[i] for _, own in new])[:, None] + (nodes[i] + 1) / 2) for i in (0, 1))
+    shape = len(new), nodes[0].size, nodes[1].size
+    load, aht = (np.broadcast_to(one, shape).ravel() for one in (loads[:, :, None], times[:, None, :]))
+    found = _searched(load, aht, [aim for aim, _ in new], np.repeat(np.arange(len(new)), shape[1] * shape[2]))
+    of_load, of_aht = (np.linalg.inv(chebyshev.chebvander(node, node.size - 1)) for node in nodes)
+    return of_load @ found.reshape(shape) @ of_aht.T
 
 
 def _near(polynomial: np.ndarray) -> bool:

@@ -93,16 +93,37 @@ def pooling_quantities(
     `summary` is a row of `pool_summary` of a typical week, `totals` is `partner_totals`, `numbers` is how many there are now.
     """
     value = assumptions.set_index("assumption")["value"]
+    hours = summary["agent_hours_apart_fractional"], summary["agent_hours_together_fractional"]
+    who = pd.Series({"agents": totals["agents"].sum(), "numbers": numbers, "partners": len(totals)})
+    found = quantities_in_each(*hours, summary["busiest_together"], who, value)
+    return {name: float(many) for name, many in found.items()}
+
+
+def quantities_in_each(
+    apart: np.ndarray, together: np.ndarray, busiest: np.ndarray, who: pd.DataFrame, value: Mapping[str, float]
+) -> dict[str, np.ndarray]:
+    """Return the quantities of `pooling_quantities` of many cases at once.
+
+    `apart` and `together` [agent hours a week, fractions], `busiest` [whole agents]; `who` counts agents, numbers and partners
+    of those who join in each case.
+    """
     paid = 1 / (1 - value["shrinkage"])
-    apart, together = summary["agent_hours_apart_fractional"], summary["agent_hours_together_fractional"]
     return {
-        "agents": float(totals["agents"].sum()),
-        "places": float(summary["busiest_together"]),
-        "numbers": float(max(numbers - 1, 0)),
-        "weekly_gbp": float(apart * paid * value["agent_hour_gbp"]),
-        "agents_fewer": max(0.0, float((apart - together) * paid / value["hours_a_week"])),
-        "partners": float(len(totals)),
+        "agents": who["agents"],
+        "places": busiest,
+        "numbers": np.maximum(who["numbers"] - 1, 0),
+        "weekly_gbp": apart * paid * value["agent_hour_gbp"],
+        "agents_fewer": np.maximum(0.0, (apart - together) * paid / value["hours_a_week"]),
+        "partners": who["partners"],
     }
+
+
+def paid_in_each(value: Mapping[str, float], quantities: Mapping[str, np.ndarray], paid: str) -> np.ndarray:
+    """Add up the lines of the change that are paid once ("one-off") or "a year", at central prices [GBP]."""
+    lines = [(line, *rest) for line, (*rest, when) in LINES.items() if when == paid]
+    if lost := [(line, name) for line, name, _ in lines if name not in value]:
+        raise ValueError("{!r} needs the assumption {!r}; give it".format(*lost[0]))
+    return np.sum([quantities[many] * value[name] for _, name, many in lines], axis=0)
 
 
 def unit_costs(assumptions: pd.DataFrame) -> dict[str, tuple[float, float, float]]:

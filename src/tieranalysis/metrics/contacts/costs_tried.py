@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from tieranalysis.metrics.contacts.costs import LINES, pooling_quantities
+from tieranalysis.metrics.contacts.costs import LINES, quantities_in_each
 from tieranalysis.metrics.contacts.teams import BUT
 
 COSTS = ["line", "paid", "quantity", "unit_gbp", "low_gbp", "cost_gbp", "high_gbp", "grade"]
@@ -21,7 +21,7 @@ def costs_to_try(
     Only those who join train, move and manage: quantities are theirs. Columns: the controls and those of `pooling_costs` [GBP].
     Raises ValueError as `pooling_costs` does.
     """
-    many = pd.DataFrame([_quantities(row, totals, partners, known) for row in pooled.to_dict("records")])
+    many = _quantities(pooled, totals, partners, known)
     prices = known.set_index("assumption")
     lines = [_line(line, many, prices) for line in LINES]
     order = np.arange(len(pooled) * len(lines)).reshape(len(lines), -1).T.ravel()
@@ -30,15 +30,22 @@ def costs_to_try(
 
 
 def _quantities(
-    row: Mapping[str, object], totals: pd.DataFrame, partners: Mapping[str, str], known: pd.DataFrame
-) -> dict[str, float]:
-    inside = [name for name in partners.values() if row["joining"] != f"{BUT}{name}"]
-    summary = {
-        "agent_hours_apart_fractional": row["joint_hours_apart"],
-        "agent_hours_together_fractional": row["joint_hours_together"],
-        "busiest_together": row["joint_busiest"],
-    }
-    return pooling_quantities(pd.Series(summary), totals[totals.index.isin(inside)], len(inside), known)
+    pooled: pd.DataFrame, totals: pd.DataFrame, partners: Mapping[str, str], known: pd.DataFrame
+) -> pd.DataFrame:
+    hours = pooled["joint_hours_apart"], pooled["joint_hours_together"]
+    who = who_joins(pooled["joining"], totals, partners)
+    value = known.set_index("assumption")["value"]
+    return pd.DataFrame(quantities_in_each(*hours, pooled["joint_busiest"], who, value)).astype("float64")
+
+
+def who_joins(joining: pd.Series, totals: pd.DataFrame, partners: Mapping[str, str]) -> pd.DataFrame:
+    """Count agents, numbers and partners of those who join in each case, as `pooling_quantities` counts them: its columns."""
+    rows = {}
+    for name in joining.unique():
+        inside = [partner for partner in partners.values() if name != f"{BUT}{partner}"]
+        mine = totals[totals.index.isin(inside)]
+        rows[name] = {"agents": mine["agents"].sum(), "numbers": len(inside), "partners": len(mine)}
+    return pd.DataFrame.from_dict(rows, orient="index").loc[joining].set_axis(joining.index)
 
 
 def _line(line: str, many: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:

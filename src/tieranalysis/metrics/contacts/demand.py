@@ -32,6 +32,12 @@ class Demand:
             self.calls[:, centres], self.aht_seconds[centres],
         )  # fmt: skip
 
+    def at(self, rows: np.ndarray) -> "Demand":
+        """Return the demand of some intervals."""
+        return Demand(
+            self.centres, self.starts[rows], self.interval_seconds[rows], self.calls[rows], self.aht_seconds
+        )  # fmt: skip
+
 
 def demand(intervals: pd.DataFrame, aht_seconds: HandlingTime = None) -> Demand:
     """Lay interval data out by interval and centre; each centre keeps its own hours.

@@ -25,6 +25,14 @@ class Weeks:
         """Return what each interval needs, laid out by week and time; nobody where all are closed [unit of the need]."""
         return np.append(need, 0.0)[self.places]
 
+    @property
+    def hours(self) -> np.ndarray:
+        """For how long each interval stands in each week: one row an interval and one column a week [hours]."""
+        found = np.zeros((len(self.calls.starts) + 1, len(self.places)))
+        weeks = np.broadcast_to(np.arange(len(self.places))[:, None], self.places.shape)
+        np.add.at(found, (self.places, weeks), np.broadcast_to(self.interval_seconds / 3600, self.places.shape))
+        return found[:-1]
+
 
 def draw_weeks(
     intervals: pd.DataFrame,
@@ -63,7 +71,7 @@ def _from_days(
     seconds = np.concatenate([calls.interval_seconds[at] for _, at in blocks])
     used, again = np.unique(places, return_inverse=True)
     closed = int(used[0] == -1)
-    return Weeks(_rows(calls, used[closed:]), again.reshape(places.shape) - closed, seconds)
+    return Weeks(calls.at(used[closed:]), again.reshape(places.shape) - closed, seconds)
 
 
 def _draw_weekday(
@@ -77,10 +85,6 @@ def _draw_weekday(
     sample = np.zeros(len(times), dtype=int)
     sample[time] = at
     return rows[rng.integers(len(dates), size=draws)], sample
-
-
-def _rows(calls: Demand, rows: np.ndarray) -> Demand:
-    return Demand(calls.centres, calls.starts[rows], calls.interval_seconds[rows], calls.calls[rows], calls.aht_seconds)
 
 
 def _from_mixture(

@@ -1,19 +1,19 @@
-"""What one point more of each assumption does to the answers on contact centres, by the functions that gave the answers."""
+"""What one point more of each assumption does to the answers on contact centres, in one case and in every case of a panel."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import compress, product
 
+import numpy as np
 import pandas as pd
 
-from tieranalysis.metrics.contacts.costs import (
-    annual_saving,
-    cost_of_calls,
-    pooling_case,
-    pooling_costs,
-    pooling_quantities,
-    unit_costs,
-)
-from tieranalysis.metrics.contacts.pooling import pool, pool_summary
-from tieranalysis.metrics.contacts.uncertainty import pool_uncertainty
+from tieranalysis.metrics.contacts.costs import cost_of_calls, paid_in_each, quantities_in_each, unit_costs
+from tieranalysis.metrics.contacts.costs_tried import who_joins
+from tieranalysis.metrics.contacts.demand import demand
+from tieranalysis.metrics.contacts.drawing import draw_weeks
+from tieranalysis.metrics.contacts.effects_hours import Way, hours_in_each
+from tieranalysis.metrics.contacts.need import Pool, Standard
+from tieranalysis.metrics.contacts.teams import ALL, who_may_join
+from tieranalysis.metrics.contacts.trying import Steps
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.one_point import NOTHING, one_point_more
 
@@ -31,7 +31,10 @@ COLUMNS = [
     "source",
     "review_date",
 ]
+STATED = ["assumption", "low", "high", "unit", "grade", "source", "review_date"]
+OWN = ""  # as assumed
 AT_MOST = "nothing more: it is at its most"
+Answers = Mapping[str, pd.Series]  # each answer of the page [GBP], a value a case
 
 
 def contact_effects(
@@ -51,55 +54,108 @@ def contact_effects(
     high, unit, grade, moves (every answer that moves; the effect is on the first), effect [GBP], effect_unit, source and
     review_date. Central case; the same draws as the page's. Errors as `pool_uncertainty` and `pooling_costs`.
     """
-    table = in_full(known).assign(value=known["assumption"].map(assumed).fillna(known["value"]))
-    hours: dict[tuple[float, ...], tuple[pd.Series, pd.DataFrame]] = {}
-    priced: dict[tuple[object, ...], dict[str, float]] = {}
-    by_partner = calls.groupby(["centre", "channel"], as_index=False)["offered"].sum()
-
-    def answers(values: pd.DataFrame) -> dict[str, float]:
-        value = values.set_index("assumption")["value"]
-        rules = {name: float(value[name]) for name in QUEUE}
-        if (key := tuple(rules.values())) not in hours:
-            spread = pool_uncertainty(calls, draws=draws, seed=seed, whole=False, **rules)
-            hours[key] = pool_summary(pool(week, **rules)).iloc[-1], spread
-        if (prices := tuple(unit_costs(values).items())) not in priced:
-            priced[prices] = _calls(by_partner, partners, values)
-        return _answers(*hours[key], values, totals, len(partners)) | priced[prices]
-
-    before = answers(table)
-    effects = [_effect(answers, before, table, row) for row in range(len(table))]
-    found = pd.DataFrame(effects, index=table.index, columns=["moves", "effect"])
-    return (
-        table.rename(columns={"assumption": "name", "title": "assumption"})
-        .join(found)
-        .assign(effect_unit="GBP")[COLUMNS]
-    )
+    found = contact_effects_to_try(calls, week, partners, totals, known, assumed, {}, draws, seed)
+    return found[found["joining"] == ALL][COLUMNS]
 
 
-def _effect(answers: object, before: Mapping[str, float], table: pd.DataFrame, row: int) -> tuple[str, float]:
-    """What moves when one assumption has one point more, and by how much the first of it [GBP]."""
-    value, unit = table["value"].iloc[row], table["unit"].iloc[row]
-    more = one_point_more(value, unit)
-    if more == value:
-        return AT_MOST, 0.0
-    column = table["value"].astype("float64").copy()
-    column.iloc[row] = more
-    after = answers(table.assign(value=column))
-    moved = {
-        name: after[name] - was for name, was in before.items() if abs(after[name] - was) > 1e-9 * max(abs(was), 1)
+def contact_effects_to_try(
+    calls: pd.DataFrame,
+    week: pd.DataFrame,
+    partners: Mapping[str, str],
+    totals: pd.DataFrame,
+    known: pd.DataFrame,
+    assumed: Mapping[str, float],
+    steps: Steps,
+    draws: int = 100,
+    seed: int = 34,
+) -> pd.DataFrame:
+    """Return `contact_effects` in every case of `pooled_to_try`: joining and the controls of `steps`, then its columns.
+
+    Saving and change are those of who joins, as in `case_to_try`; the calls are all that the page prices.
+    """
+    table = in_full(known).assign(value=known["assumption"].map(assumed).fillna(known["value"])).set_index("assumption")
+    cases, hours = _cases(calls, week, partners, table, steps, draws, seed)
+    who, priced = who_joins(cases["joining"], totals, partners), _priced(calls, partners)
+    before = _answers(hours[OWN], who, table["value"], priced(table))
+    parts = []
+    for name in table.index:
+        own = _values(cases, table, name)
+        more = own.map(lambda one, unit=table.at[name, "unit"]: one_point_more(one, unit))
+        moved = table if name in QUEUE else table.assign(value=table["value"].where(table.index != name, more.iloc[0]))
+        after = _answers(hours.get(name, hours[OWN]), who, moved["value"], priced(moved))
+        stated = table.loc[name].rename({"title": "assumption"})
+        parts.append(
+            cases.assign(**stated[STATED], value=own, **_effects(before, after, own == more), effect_unit="GBP")
+        )
+    found = pd.concat(parts).sort_index(kind="stable")  # case by case, each with the assumptions in their order
+    return found[[*cases, *COLUMNS]].reset_index(drop=True)
+
+
+def _cases(
+    calls: pd.DataFrame,
+    week: pd.DataFrame,
+    partners: Mapping[str, str],
+    table: pd.DataFrame,
+    steps: Steps,
+    draws: int,
+    seed: int,
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """The cases, and their hours: as assumed, and with one point more of each assumption on which a queue rests."""
+    typical = demand(week[week["centre"].isin(list(partners))])
+    weeks = draw_weeks(calls[calls["centre"].isin(list(partners))], draws=draws, seed=seed)
+    joins = who_may_join(typical, partners)
+    cases = pd.DataFrame(list(product(joins, *steps.values())), columns=["joining", *steps])
+    rules = pd.DataFrame({name: _values(cases, table, name) for name in QUEUE})
+    more = {name: rules[name].map(lambda one, unit=table.at[name, "unit"]: one_point_more(one, unit)) for name in QUEUE}
+    every = {OWN: rules} | {name: rules.assign(**{name: value}) for name, value in more.items()}
+    inside = [tuple(joins[name]) for name in cases["joining"]]
+    ways = [way for one in every.values() for way in map(_way, inside, one.to_dict("records"))]
+    found = hours_in_each(typical, weeks, ways)
+    return cases, {
+        name: found[i * len(cases) : (i + 1) * len(cases)].reset_index(drop=True) for i, name in enumerate(every)
     }
-    return (" and ".join(moved), next(iter(moved.values()))) if moved else (NOTHING, 0.0)
 
 
-def _answers(
-    summary: pd.Series, spread: pd.DataFrame, values: pd.DataFrame, totals: pd.DataFrame, numbers: int
-) -> dict[str, float]:
-    value = values.set_index("assumption")["value"]
-    saving = annual_saving(spread, value["agent_hour_gbp"], value["weeks_a_year"], value["shrinkage"])
-    costs = pooling_costs(values, pooling_quantities(summary, totals, numbers, values))
-    central = pooling_case(costs, saving).set_index("case").loc["central"]
-    return {"net saving a year": central["net_saving_gbp"], "cost of the change": central["one_off_gbp"]}
+def _values(cases: pd.DataFrame, table: pd.DataFrame, name: str) -> pd.Series:
+    """The value of an assumption in each case: that of the panel, where it is one of its controls."""
+    return cases[name] if name in cases else pd.Series(float(table.at[name, "value"]), cases.index)
 
 
-def _calls(calls: pd.DataFrame, partners: Mapping[str, str], values: pd.DataFrame) -> dict[str, float]:
-    return {"cost of these calls": float(cost_of_calls(calls, partners, values)["cost_gbp"].iloc[-1])}
+def _way(inside: tuple[int, ...], rule: Mapping[str, float]) -> Way:
+    standard = Standard(rule["target_seconds"], rule["target_level"], rule["patience_seconds"])
+    return (inside, Pool(rule["pooled_share"], rule["uplift"])), standard
+
+
+def _priced(calls: pd.DataFrame, partners: Mapping[str, str]) -> Callable[[pd.DataFrame], float]:
+    """What the calls cost at the prices of a table of assumptions [GBP]; no prices are tried twice."""
+    offered = calls.groupby(["centre", "channel"], as_index=False)["offered"].sum()
+    known: dict[tuple[object, ...], float] = {}
+
+    def priced(table: pd.DataFrame) -> float:
+        values = table.reset_index()
+        prices = tuple(unit_costs(values).items())
+        if prices not in known:
+            known[prices] = float(cost_of_calls(offered, partners, values)["cost_gbp"].iloc[-1])
+        return known[prices]
+
+    return priced
+
+
+def _answers(hours: pd.DataFrame, who: pd.DataFrame, value: pd.Series, calls_gbp: float) -> Answers:
+    """Every answer of the page that an assumption may move, in the order in which they are named."""
+    many = quantities_in_each(hours["apart"], hours["together"], hours["busiest"], who, value)
+    saving = hours["saved"] * value["agent_hour_gbp"] * value["weeks_a_year"] / (1 - value["shrinkage"])
+    return {
+        "net saving a year": saving - paid_in_each(value, many, "a year"),
+        "cost of the change": paid_in_each(value, many, "one-off"),
+        "cost of these calls": pd.Series(calls_gbp, hours.index),
+    }
+
+
+def _effects(before: Answers, after: Answers, at_most: pd.Series) -> dict[str, np.ndarray]:
+    """What moves in each case, and by how much the first of it [GBP]."""
+    was, now = (np.array([*answers.values()]) for answers in (before, after))
+    moved = (np.abs(now - was) > 1e-9 * np.maximum(np.abs(was), 1)) & ~at_most.to_numpy()
+    words = [" and ".join(compress(before, mine)) or NOTHING for mine in moved.T]
+    effect = np.where(moved.any(axis=0), (now - was)[moved.argmax(axis=0), np.arange(was.shape[1])], 0.0)
+    return {"moves": np.where(at_most, AT_MOST, words), "effect": effect}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tieranalysis.metrics.capacity import Aim
 from tieranalysis.metrics.contacts.demand import Demand
 from tieranalysis.metrics.inputs import check_targets, require, spread
 from tieranalysis.metrics.staffing import fewest
@@ -26,13 +27,15 @@ class Standard:
             require("patience_seconds", arrays["patience_seconds"], arrays["patience_seconds"] > 0)
         check_targets(arrays)
 
+    @property
+    def aim(self) -> Aim:
+        """The standard as queues are searched for it: nobody hangs up where no patience is given."""
+        patience = np.inf if self.patience_seconds is None else self.patience_seconds
+        return Aim(*map(float, (self.target_seconds, patience, self.target_level, self.max_occupancy or 1.0)))
+
     def columns(self, rows: int) -> dict[str, np.ndarray]:
         """Spread the standard over rows, as `staffing` takes it."""
-        patience = np.inf if self.patience_seconds is None else self.patience_seconds
-        values = {
-            "wait": self.target_seconds, "patience": patience, "level": self.target_level, "cap": self.max_occupancy or 1.0,
-        }  # fmt: skip
-        return {name: np.full(rows, float(value)) for name, value in values.items()}
+        return {name: np.full(rows, value) for name, value in vars(self.aim).items()}
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def agents(load: np.ndarray, aht: np.ndarray | float, standard: Standard, whole:
     Calls are counts, so the same load and handling time come again and again: each is worked out once.
     """
     flat, times = load.ravel(), np.broadcast_to(aht, load.shape).ravel()
-    one, again = _distinct(flat, times)
+    one, again = distinct(flat, times)
     return _searched(flat[one], times[one], standard, whole)[again].reshape(load.shape)
 
 
@@ -73,8 +76,8 @@ def _searched(load: np.ndarray, times: np.ndarray, standard: Standard, whole: bo
     return needed
 
 
-def _distinct(load: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """One row of each load and handling time, and which of them each row is."""
+def distinct(load: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return one row of each load and handling time, and which of them each row is."""
     order = np.lexsort((load, times))
     if not order.size:
         return order, order
@@ -115,12 +118,14 @@ def shared_in_each(calls: Demand, deals: Sequence[Deal], standard: Standard, who
 
     All queues are searched at once. Loads of many centres together seldom come twice, so they are not looked for.
     """
-    loads, times = (np.concatenate(part) for part in zip(*(_pooled(calls.take(i), p) for i, p in deals), strict=True))
+    loads, times = (
+        np.concatenate(part) for part in zip(*(load_together(calls.take(i), p) for i, p in deals), strict=True)
+    )
     return np.split(_searched(loads, times, standard, whole), len(deals))
 
 
-def _pooled(calls: Demand, pool: Pool) -> tuple[np.ndarray, np.ndarray]:
-    """Load and handling time of those who take every centre's calls, by interval; one centre by itself stays as it is."""
+def load_together(calls: Demand, pool: Pool) -> tuple[np.ndarray, np.ndarray]:
+    """Return load and handling time of those who take every centre's calls, by interval; one centre by itself stays as it is."""
     load = calls.load
     if len(calls.centres) == 1:
         return load[:, 0], np.broadcast_to(calls.aht_seconds, load.shape)[:, 0]

@@ -87,5 +87,4 @@ def _day(calls: Demand, weekday: str) -> tuple[pd.DataFrame, Demand]:
     mine = (places["weekday"] == weekday).to_numpy() & np.isfinite(calls.calls).any(axis=1)
     if not mine.any():
         raise ValueError(f"nobody is open on {weekday!r}; the intervals have {', '.join(places['weekday'].unique())}")
-    kept = Demand(calls.centres, calls.starts[mine], calls.interval_seconds[mine], calls.calls[mine], calls.aht_seconds)
-    return places[mine].reset_index(drop=True), kept
+    return places[mine].reset_index(drop=True), calls.at(mine)
