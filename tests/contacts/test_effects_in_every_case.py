@@ -129,6 +129,13 @@ def test_two_partners_join_or_do_not_and_one_centre_alone_saves_nothing():
     assert effects.loc["uplift", ["moves", "effect"]].to_list() == ["nothing on this page", 0]
 
 
+def test_a_level_that_would_be_every_call_has_no_point_more(kent):
+    calls, _ = kent
+    effects = ta.contact_effects(calls, ta.typical_week(calls), KENT, TOTALS, KNOWN, {"target_level": 0.99}, **DRAWS)
+    level = effects.set_axis(KNOWN["assumption"]).loc["target_level"]
+    assert (level["moves"], level["effect"], level["value"]) == ("nothing more: it is at its most", 0, 0.99)
+
+
 def test_an_assumption_that_prices_a_line_has_to_be_there(kent):
     calls, _ = kent
     known = KNOWN[KNOWN["assumption"] != "training_gbp"]

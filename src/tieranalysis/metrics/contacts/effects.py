@@ -80,7 +80,7 @@ def contact_effects_to_try(
     parts = []
     for name in table.index:
         own = _values(cases, table, name)
-        more = own.map(lambda one, unit=table.at[name, "unit"]: one_point_more(one, unit))
+        more = _more(own, table, name)
         moved = table if name in QUEUE else table.assign(value=table["value"].where(table.index != name, more.iloc[0]))
         after = _answers(hours.get(name, hours[OWN]), who, moved["value"], priced(moved))
         stated = table.loc[name].rename({"title": "assumption"})
@@ -106,7 +106,7 @@ def _cases(
     joins = who_may_join(typical, partners)
     cases = pd.DataFrame(list(product(joins, *steps.values())), columns=["joining", *steps])
     rules = pd.DataFrame({name: _values(cases, table, name) for name in QUEUE})
-    more = {name: rules[name].map(lambda one, unit=table.at[name, "unit"]: one_point_more(one, unit)) for name in QUEUE}
+    more = {name: _more(rules[name], table, name) for name in QUEUE}
     every = {OWN: rules} | {name: rules.assign(**{name: value}) for name, value in more.items()}
     inside = [tuple(joins[name]) for name in cases["joining"]]
     ways = [way for one in every.values() for way in map(_way, inside, one.to_dict("records"))]
@@ -119,6 +119,12 @@ def _cases(
 def _values(cases: pd.DataFrame, table: pd.DataFrame, name: str) -> pd.Series:
     """The value of an assumption in each case: that of the panel, where it is one of its controls."""
     return cases[name] if name in cases else pd.Series(float(table.at[name, "value"]), cases.index)
+
+
+def _more(own: pd.Series, table: pd.DataFrame, name: str) -> pd.Series:
+    """Each value with one point more; no number of agents answers every call in time, so that level keeps what it has."""
+    more = own.map(lambda one: one_point_more(one, table.at[name, "unit"]))
+    return own.where(more >= 1, more) if name == "target_level" else more
 
 
 def _way(inside: tuple[int, ...], rule: Mapping[str, float]) -> Way:
