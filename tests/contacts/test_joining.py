@@ -87,6 +87,14 @@ def test_dearer_agents_scale_the_saving_and_a_stranger_has_no_effects(week):
     assert joining_effects(week, PARTNERS, "Z", known, ASSUMED).empty
 
 
+def test_a_level_of_which_one_point_more_is_every_call_has_no_point_more(week):
+    known = pd.DataFrame({"assumption": ["target_level"]}).assign(
+        title="Level", low=0.0, high=1.0, unit="x", source="s", grade="D"
+    )
+    effects = joining_effects(week, PARTNERS, "A", known, ASSUMED | {"target_level": 0.995})
+    assert effects["effect"].to_list() == [0.0]
+
+
 @pytest.mark.parametrize(
     ("joining", "uplift", "pooled_share"), [("All", 0.05, 0.9), ("All", 0.2, 0.7), ("All but C", 0.0, 1.0)]
 )

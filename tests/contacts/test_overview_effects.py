@@ -40,6 +40,12 @@ def test_a_case_is_what_pools_with_and_without_the_point_say(week, uplift, poole
     assert len(case) == 5, "what prices hours does not move the share of them"
 
 
+def test_a_level_of_which_one_point_more_is_every_call_has_no_point_more(week):
+    found = pooling_effects(week, KNOWN, ASSUMED | {"target_level": 0.99}).set_index("assumption")
+    assert found.at["target_level", "effect"] == 0
+    assert found.at["target_level", "value"] == 0.99
+
+
 def test_the_plain_function_is_one_case_and_without_calls_there_is_no_row(week):
     plain = pooling_effects(week, KNOWN, ASSUMED)
     every = pooling_effects_to_try(week, KNOWN, ASSUMED, [0.0, 0.05], [0.9])

@@ -17,3 +17,15 @@ def one_point_more(value: float, unit: str) -> float:
     if any(word in unit for word in ("rate", "share", "ratio")):
         return value + 0.01
     return value + (1.0 if unit in ("years", "days") or value == 0 else 0.01 * value)
+
+
+def one_point_more_of(name: str, value: float, unit: str) -> float:
+    """Return the value of a named assumption of a queue with one point more.
+
+    A target level keeps what it has where one point more would be every call, which no number of agents answers in time.
+
+    >>> one_point_more_of("target_level", 0.99, "share"), one_point_more_of("pooled_share", 0.99, "share")
+    (0.99, 1.0)
+    """
+    more = one_point_more(value, unit)
+    return value if name == "target_level" and more >= 1 else more

@@ -17,7 +17,7 @@ from tieranalysis.metrics.contacts.pooling import break_even_uplift
 from tieranalysis.metrics.contacts.uncertainty import uncertainty_in_each
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.fairness import best_by_size
-from tieranalysis.metrics.one_point import one_point_more
+from tieranalysis.metrics.one_point import one_point_more_of
 from tieranalysis.metrics.risks import county_risks
 from tieranalysis.registers import bases
 
@@ -93,7 +93,8 @@ def pooling_effects_to_try(
     found = []
     for share, longer in product(pooled_share, uplift):
         own = {**assumed, "uplift": longer, "pooled_share": share}
-        more = [one_point_more(own[name], "seconds" if name.endswith("_seconds") else "share") for name in names]
+        units = ["seconds" if name.endswith("_seconds") else "share" for name in names]
+        more = [one_point_more_of(name, own[name], unit) for name, unit in zip(names, units, strict=True)]
         effects = [100 * (saved({**own, name: value}) - saved(own)) for name, value in zip(names, more, strict=True)]
         kept = rows.rename(columns={"title": "assumption"}).assign(uplift=longer, pooled_share=share)
         values = [own[name] for name in names]

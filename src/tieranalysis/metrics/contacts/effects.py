@@ -15,7 +15,7 @@ from tieranalysis.metrics.contacts.need import Pool, Standard
 from tieranalysis.metrics.contacts.teams import ALL, who_may_join
 from tieranalysis.metrics.contacts.trying import Steps
 from tieranalysis.metrics.contacts.views import in_full
-from tieranalysis.metrics.one_point import NOTHING, one_point_more
+from tieranalysis.metrics.one_point import NOTHING, one_point_more_of
 
 QUEUE = ("target_seconds", "target_level", "patience_seconds", "uplift", "pooled_share")
 COLUMNS = [
@@ -122,9 +122,8 @@ def _values(cases: pd.DataFrame, table: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _more(own: pd.Series, table: pd.DataFrame, name: str) -> pd.Series:
-    """Each value with one point more; no number of agents answers every call in time, so that level keeps what it has."""
-    more = own.map(lambda one: one_point_more(one, table.at[name, "unit"]))
-    return own.where(more >= 1, more) if name == "target_level" else more
+    """Each value with one point more."""
+    return own.map(lambda one: one_point_more_of(name, one, table.at[name, "unit"]))
 
 
 def _way(inside: tuple[int, ...], rule: Mapping[str, float]) -> Way:

@@ -9,7 +9,7 @@ from tieranalysis.metrics.contacts.coalitions import coalitions, price_game
 from tieranalysis.metrics.contacts.demand import Demand, demand
 from tieranalysis.metrics.contacts.views import in_full
 from tieranalysis.metrics.games import Game, among, stand_alone
-from tieranalysis.metrics.one_point import one_point_more
+from tieranalysis.metrics.one_point import one_point_more_of
 from tieranalysis.metrics.sharing import METHODS, WEIGHTED, share_or_reason, shares
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -138,8 +138,8 @@ def _one_point_games(
     hours = _hours(week, partners, assumed)
     games = {OWN: _priced(hours, assumed)}
     for one in _stated(known).index:
-        more = {**assumed, one: one_point_more(assumed[one], "share" if one in SHARES else "")}
-        moved = one in QUEUE and more[one] != assumed[one]  # a share of one has no point more
+        more = {**assumed, one: one_point_more_of(one, assumed[one], "share" if one in SHARES else "")}
+        moved = one in QUEUE and more[one] != assumed[one]  # a share that is at its most has no point more
         games[one] = _priced(_hours(week, partners, more) if moved else hours, more)
     return games
 
