@@ -132,19 +132,6 @@ def targets_answer(asked: int, set_count: int, names: Sequence[str]) -> str:
     )
 
 
-def viability_answer(first: str, first_share: float, options: int, illustrative: bool) -> str:
-    """Say which initiative the screen puts first and how far that hangs on the weights.
-
-    >>> viability_answer("Procurement Agency", 0.62, 8, True)
-    'On made-up scores, Procurement Agency comes first of eight; it stays first in 62% of all mixes of the four weights.'
-    """
-    opening = "On made-up scores" if illustrative else "On the scores given"
-    return (
-        f"{opening}, {first} comes first of {in_words(options)}; it stays first in {first_share:.0%} of all mixes "
-        "of the four weights."
-    )
-
-
 def programme_answer(
     total_gbp: float, period: str, formula: str, most: tuple[str, float], least: tuple[str, float]
 ) -> str:
@@ -157,14 +144,3 @@ def programme_answer(
         f"{spoken(total_gbp, 'GBP')} over {period}, divided {formula}, gives {most[0]} {spoken(most[1], 'GBP')} and {least[0]} "
         f"{spoken(least[1], 'GBP')} over the whole programme, the most and the least; what falls in a year is not stated."
     )
-
-
-def sharing_answer(pair: Sequence[str], shared: int, stated: bool) -> str:
-    """Say which two authorities share most partnerships.
-
-    >>> sharing_answer(("Braintree", "Essex"), 3, True)
-    'Counting only memberships that the documents state, Braintree and Essex share most partnerships: three.'
-    """
-    counting = "Counting only memberships that the documents state, " if stated else ""
-    opening = listed(list(pair))
-    return f"{counting}{opening} share most partnerships: {in_words(shared)}."

@@ -5,7 +5,6 @@ import math
 import pandas as pd
 
 from tieranalysis.present.answers_budgets import in_words
-from tieranalysis.present.answers_contacts import CONTROL_WORDS
 from tieranalysis.present.numbers import spoken
 
 LONG = 100  # years, from which on it does not matter how many
@@ -144,18 +143,3 @@ def _years(years: float) -> str:
     if pd.isna(years):
         return "never"
     return f"{years:.1f} years" if years < LONG else f"more than {LONG} years"
-
-
-def sensitivity_answer(tried: pd.DataFrame) -> str:
-    """Say which assumption moves the saving in agent hours most over its range (`pool_sensitivity`).
-
-    >>> tried = pd.DataFrame({"assumption": ["uplift", "uplift", "patience_seconds", "patience_seconds"],
-    ...     "value": [0.0, 0.2, 60, 300], "saving_rate_fractional": [0.2, 0.05, 0.15, 0.16]})
-    >>> sensitivity_answer(tried)
-    'What moves the answer most is how much longer a pooled call takes: over its range the saving runs from 5% to 20% of agent hours.'
-    """
-    ends = tried.groupby("assumption")["saving_rate_fractional"].agg(["min", "max"])
-    most = (ends["max"] - ends["min"]).idxmax()
-    low, high = ends.loc[most]
-    words = CONTROL_WORDS.get(most, most)
-    return f"What moves the answer most is {words}: over its range the saving runs from {_percent(low)} to {_percent(high)} of agent hours."
