@@ -276,6 +276,8 @@ def test_what_a_terminal_would_have_shown_is_what_is_kept():
     assert printed("progress 10%\rprogress 100%\ndone\r\nend") == "progress 100%\ndone\nend"
     assert printed("\x1b[?25lhid\x1b[?25h \x1b]8;;http://a.b\x07link\x1b]8;;\x07\x1b(B.") == "hid link."
     assert printed("ab\bc") == "ac"
+    assert printed("one\n\b\btwo") == "one\ntwo", "a line that is done is not taken back"
+    assert printed("x" * 200_000 + "\b" * 200_000 + "left") == "left", "in one pass, however long"
 
 
 def test_a_formula_or_data_are_shown_as_they_are_written():

@@ -17,7 +17,6 @@ ANSI = re.compile(
     r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[ -/]*[0-Z\\^-~])"
 )  # ECMA-48: looks, links, others
 SILENT = re.compile(r"<(?!img|hr)[^>]*>")  # tags, but for those that show something without words
-ERASED = re.compile(r"[^\n\x08]\x08")
 INTERACTIVE = re.compile(r"application/(javascript|vnd\.(?!tieranalysis).*)")
 HANDLE = re.compile(
     r"\[?<[\w.]+[^<>]*( at 0x[0-9a-f]+|Axes[^<>]*|Figure[^<>]*)>.*\]?|<Axes.*>|<Figure.*>|\[?Text\([-\d.]+, .*\)\]?",
@@ -81,9 +80,18 @@ def _seen(words: str) -> str:
     '100%\\nac'
     """
     plain = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in ANSI.sub("", words).split("\n"))
-    while "\b" in plain and plain != (shorter := ERASED.sub("", plain)):
-        plain = shorter
-    return plain
+    return _without_erased(plain) if "\b" in plain else plain
+
+
+def _without_erased(words: str) -> str:
+    """Take back what is erased, letter by letter: a long line of backspaces takes no longer than any other."""
+    left: list[str] = []
+    for letter in words:
+        if letter != "\b":
+            left.append(letter)
+        elif left and left[-1] != "\n":
+            left.pop()
+    return "".join(left)
 
 
 def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
