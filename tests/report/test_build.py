@@ -59,7 +59,10 @@ def test_charts_are_drawn_whatever_backend_a_scheduler_has_set(project, backend)
     project.add("one", "import matplotlib.pyplot as plt", "plt.plot([1, 2]); plt.show()")
     command = [sys.executable, "-c", "from tieranalysis.cli import main; main()", "build", "--plan", str(project.plan)]
     environment = {**os.environ, "MPLBACKEND": backend}
-    subprocess.run([*command, "--out", str(project.out)], check=True, capture_output=True, env=environment)
+    done = subprocess.run(
+        [*command, "--out", str(project.out)], check=True, capture_output=True, text=True, env=environment
+    )
+    assert done.stderr == "", "a scheduler would mail it"
     assert '"image/png"' in (project.out / "one" / "notebook.ipynb").read_text()
 
 

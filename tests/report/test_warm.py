@@ -1,12 +1,13 @@
 """What the warm server imports: everything that reports need, and nothing that takes long and that nobody calls."""
 
 import importlib
+import os
 import subprocess
 import sys
 
 import pytest
 
-from tieranalysis.report import warm
+from tieranalysis.report import fresh, warm
 
 SLOW = """
 def doubled(number, more=0):
@@ -50,3 +51,18 @@ def test_a_server_for_any_notebook_imports_neither_contracts_nor_grammars():
     code = "from tieranalysis.report import warm; warm.up(); import sys; print(sorted({'pandera', 'rfc3987_syntax', 'pandas'} & {*sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "['pandas']"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted by their folders")
+def test_a_server_that_is_ready_has_a_kernel_one_thread_and_no_socket():
+    code = """
+import os
+from tieranalysis.report import warm
+warm.up()
+from IPython import get_ipython
+files = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")]
+print(get_ipython().execution_count, len(os.listdir("/proc/self/task")), [name for name in files if "socket" in name])
+"""
+    environment = {**os.environ, **fresh.ENVIRONMENT}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == "1 1 []"

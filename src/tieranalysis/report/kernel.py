@@ -1,7 +1,7 @@
 """ipykernel's own kernel and shell in this very process, without sockets: messages go straight to whoever runs the cells.
 
 Everything that makes a cell's outputs (display hooks, publishers, tracebacks, magics, await) is ipykernel's, so that they
-are what the stock engine gives. To be made once in a process, after the fork.
+are what the stock engine gives. The warm server makes one that it never uses: each fork has a copy of its own, as good as new.
 """
 
 import logging
@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,11 +54,12 @@ class Kernel(IPythonKernel):
         """There is no queue."""
 
 
-def made(deliver: Callable[[Message], None]) -> Kernel:
-    """Return a new kernel whose messages go to a function, with standard output and error of its own."""
-    session = Direct(key=b"", username="tieranalysis")
-    session.deliver = deliver
-    _streams(session)
+@cache
+def prepared() -> Kernel:
+    """Return the one kernel of this process, without what a fork must not share: the streams, the loop and the charts' backend."""
+    session = Direct(
+        key=b"", username="tieranalysis"
+    )  # before there is an application that would warn of messages without a key
     app = IPKernelApp.instance(config=Config({"HistoryManager": {"hist_file": ":memory:"}}))
     app.kernel = kernel = Kernel.instance(
         parent=app,
@@ -66,6 +68,14 @@ def made(deliver: Callable[[Message], None]) -> Kernel:
         iopub_socket=SimpleNamespace(name="iopub"),
         shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
     )
+    return kernel
+
+
+def made(deliver: Callable[[Message], None]) -> Kernel:
+    """Return the kernel, ready for cells: its messages go to a function, standard output and error are its own. Once in a process."""
+    kernel = prepared()
+    kernel.session.pid, kernel.session.deliver = os.getpid(), deliver
+    _streams(kernel.session)
     kernel.io_loop = IOLoop.current()
     if "" not in sys.path:
         site = (i for i, path in enumerate(sys.path) if path.endswith(("site-packages", "dist-packages")))

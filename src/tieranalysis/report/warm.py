@@ -1,4 +1,4 @@
-"""What the warm server imports, draws and renders once, so that no report pays for it.
+"""What the warm server imports, draws, renders and makes once, so that no report pays for it.
 
 The list is of what a report was seen to import, matplotlib_inline apart, which has to be imported after the fork.
 """
@@ -33,7 +33,7 @@ SLOW = {"rfc3987_syntax": ("is_valid_syntax",)}
 
 
 def up(own: bool = False) -> None:
-    """Import what reports use, draw one chart to no screen and render one page to nowhere, which fills caches.
+    """Import what reports use, draw one chart to no screen, render one page to nowhere, which fills caches, and make the kernel.
 
     For notebooks that use this package (`own`) its registers are read too, and one of its own figures is drawn.
     """
@@ -48,6 +48,7 @@ def up(own: bool = False) -> None:
         registers.read_all()
         _draw_own()
     importlib.import_module("tieranalysis.report.worker").versions()
+    importlib.import_module("tieranalysis.report.kernel").prepared()  # last: no module is to find itself in a shell
 
 
 @contextlib.contextmanager
