@@ -23,12 +23,15 @@ TABLES = (
     'pd.DataFrame({"year": [year + n for n in range(1, 6)]}).assign(spent=lambda f: (1 + growth) ** (f["year"] - year))',
 )
 CHARTS = (
-    'own[own["year"] == year].set_index("line")[["planned", "spent"]].plot.barh(ax=ax)',
-    'own.groupby("year")[["planned", "spent"]].sum().plot(ax=ax, marker="o"); ax.grid(True)',
+    'own[own["year"] == year].set_index("line")[["planned", "spent"]].plot.bar(ax=ax); ax.set_title("Planned and spent")',
+    'own.groupby("year")[["planned", "spent"]].sum().plot(ax=ax, marker="o"); ax.grid(True); ax.set_title("In ten years")',
     'this_year.boxplot(column="spent", by="family", ax=ax)',
-    'ax.bar(range(100), this_year.groupby("council")["spent"].sum().sort_values())',
-    'fig.colorbar(ax.imshow(own.pivot_table(index="line", columns="year", values="spent"), aspect="auto"))',
-    'ax.plot(range(6), [(1 + growth) ** n for n in range(6)], "--"); ax.fill_between(range(6), 0.9, 1.2, alpha=0.3)',
+    'ranked = this_year.groupby("council")["spent"].sum().sort_values(); '
+    'ax.bar(range(len(ranked)), ranked, color=["C3" if name == council else "C0" for name in ranked.index]); ax.set_title("Among all")',
+    'held = own.pivot_table(index="line", columns="year", values="spent"); shown = ax.imshow(held, aspect="auto"); '
+    "ax.set_xticks(range(held.shape[1]), held.columns); ax.set_yticks(range(held.shape[0]), held.index, fontsize=6); fig.colorbar(shown)",
+    'ax.plot(range(6), [(1 + growth) ** n for n in range(6)], "--"); ax.fill_between(range(6), 0.9, 1.2, alpha=0.3); '
+    'ax.set_title("From here on")',
 )
 
 

@@ -56,7 +56,7 @@ class Kernel(IPythonKernel):
 
 @cache
 def prepared() -> Kernel:
-    """Return the one kernel of this process, without what a fork must not share: the streams, the loop and the charts' backend."""
+    """Return the one kernel of this process, without what a fork must not share: the streams and the loop."""
     session = Direct(
         key=b"", username="tieranalysis"
     )  # before there is an application that would warn of messages without a key
@@ -68,6 +68,7 @@ def prepared() -> Kernel:
         iopub_socket=SimpleNamespace(name="iopub"),
         shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
     )
+    _charts(_backend())
     return kernel
 
 
@@ -80,7 +81,7 @@ def made(deliver: Callable[[Message], None]) -> Kernel:
     if "" not in sys.path:
         site = (i for i, path in enumerate(sys.path) if path.endswith(("site-packages", "dist-packages")))
         sys.path.insert(next(site, 0), "")
-    _inline_charts()
+    _charts(_backend())
     kernel.shell.events.register("pre_run_cell", _frames_as_tables)
     return kernel
 
@@ -101,20 +102,26 @@ def _streams(session: Session) -> None:
     keep_empty(streams)
 
 
-def _inline_charts() -> None:
-    """Make charts appear in cells, as ipykernel does, whatever of matplotlib was imported before this process was forked.
+def _backend() -> str:
+    """Return the backend that charts are drawn with, and name it in the environment, as ipykernel does."""
+    os.environ["MPLBACKEND"] = os.environ.get("MPLBACKEND") or INLINE
+    return os.environ["MPLBACKEND"]
+
+
+@cache
+def _charts(backend: str) -> None:
+    """Make charts appear in cells, as ipykernel does, whatever of matplotlib was imported before there was a shell.
 
     The inline backend ties itself to the shell that is there when it is imported: it is to be imported again.
     """
-    os.environ["MPLBACKEND"] = os.environ.get("MPLBACKEND") or INLINE
     for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib_inline"]:
         del sys.modules[name]
     if "matplotlib" in sys.modules:
         import matplotlib
 
         chosen = matplotlib.get_backend(auto_select=False)
-        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]  # read by the inline backend as it is imported
+        matplotlib.rcParams["backend"] = backend  # read by the inline backend as it is imported
         if chosen:
             import matplotlib.pyplot as plt
 
-            plt.switch_backend(os.environ["MPLBACKEND"])
+            plt.switch_backend(backend)

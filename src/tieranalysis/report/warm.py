@@ -1,6 +1,6 @@
 """What the warm server imports, draws, renders and makes once, so that no report pays for it.
 
-The list is of what a report was seen to import, matplotlib_inline apart, which has to be imported after the fork.
+The list is of what a report was seen to import, matplotlib_inline apart, which has to be imported after the kernel is made.
 """
 
 import contextlib
