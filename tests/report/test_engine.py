@@ -59,6 +59,11 @@ AWAITED = [
     "import sys; sys.modules['__main__'].__dict__ is globals(), '' in sys.path, sys.executable",
     "async def f():\n    raise KeyError('in a task')\nawait f()",
 ]  # fmt: skip
+SHELL = [
+    "import os; [os.environ[name] for name in ('TERM', 'PAGER', 'GIT_PAGER', 'CLICOLOR', 'FORCE_COLOR', 'MPLBACKEND')]",
+    "In, Out, __name__", "%recall 1", "list(get_ipython().history_manager.get_range(0, 1, 3))", "get_ipython().execution_count",
+    "%lsmagic", "council = 'Essex'", "%store", "%who", "%xmode minimal", "1 / 0",
+]  # fmt: skip
 CHARTS = [
     "import matplotlib.pyplot as plt\nplt.plot([1, 2])",
     "figure, axes = plt.subplots(); axes.bar([1, 2], [3, 4]); plt.show(); print('after'); figure",
@@ -105,10 +110,14 @@ def ran(project, name, sources, engine, **options):
 
 
 @pytest.mark.parametrize(
-    "sources", [STREAMS, DISPLAYS, FRAMES, AWAITED, CHARTS], ids=["streams", "displays", "frames", "awaited", "charts"]
+    "sources",
+    [STREAMS, DISPLAYS, FRAMES, AWAITED, SHELL, CHARTS],
+    ids=["streams", "displays", "frames", "awaited", "shell", "charts"],
 )
 def test_cell_by_cell_it_is_what_the_stock_engine_gives(project, sources, monkeypatch):
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # ipykernel does not capture file descriptors where it is set
+    monkeypatch.setenv("PAGER", "less")
+    monkeypatch.setenv("TERM", "dumb")
     stock, stock_error = ran(project, "n", sources, "nbclient")
     ours, our_error = ran(project, "n", sources, "tieranalysis")
     assert str(our_error) == str(stock_error)

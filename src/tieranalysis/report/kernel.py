@@ -57,9 +57,7 @@ class Kernel(IPythonKernel):
 @cache
 def prepared() -> Kernel:
     """Return the one kernel of this process, without what a fork must not share: the streams and the loop."""
-    session = Direct(
-        key=b"", username="tieranalysis"
-    )  # before there is an application that would warn of messages without a key
+    session = Direct(key=b"", username="tieranalysis")  # first: an application would warn of messages without a key
     app = IPKernelApp.instance(config=Config({"HistoryManager": {"hist_file": ":memory:"}}))
     app.kernel = kernel = Kernel.instance(
         parent=app,
@@ -68,6 +66,8 @@ def prepared() -> Kernel:
         iopub_socket=SimpleNamespace(name="iopub"),
         shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
     )
+    app.init_shell()
+    app.init_extensions()
     _charts(_backend())
     return kernel
 
@@ -77,6 +77,7 @@ def made(deliver: Callable[[Message], None]) -> Kernel:
     kernel = prepared()
     kernel.session.pid, kernel.session.deliver = os.getpid(), deliver
     _streams(kernel.session)
+    kernel.shell.init_environment()  # again: a job brings an environment of its own
     kernel.io_loop = IOLoop.current()
     if "" not in sys.path:
         site = (i for i, path in enumerate(sys.path) if path.endswith(("site-packages", "dist-packages")))
