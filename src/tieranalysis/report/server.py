@@ -116,8 +116,8 @@ def _reap(keeper: selectors.BaseSelector, jobs: dict[int, Job]) -> None:
     with contextlib.suppress(ChildProcessError):
         while (found := os.waitpid(-1, os.WNOHANG))[0]:
             job = jobs.pop(found[0], None)
+            tree.sweep(jobs)  # after anything that has ended: what it had started has come to this process only now
             if job:
-                tree.sweep(jobs)
                 _tell(job, os.waitstatus_to_exitcode(found[1]), keeper)
 
 
