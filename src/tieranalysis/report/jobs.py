@@ -8,7 +8,7 @@ from typing import Any
 from tieranalysis.report import pages, parameters, publish, skip
 from tieranalysis.report.notebook import LIMITS
 from tieranalysis.report.plan import Plan, Report
-from tieranalysis.report.siblings import catalogue, siblings
+from tieranalysis.report.siblings import catalogue, siblings, withheld
 
 FORMAT = 1
 
@@ -16,6 +16,8 @@ FORMAT = 1
 def job(report: Report, plan: Plan, out: Path, made: datetime.date, engine: str) -> dict[str, Any]:
     """Return what a worker is told of a report, in types that JSON holds; where to write is added for each attempt."""
     source = parameters.source(report.parameters)
+    known = siblings(report, plan)
+    unseen = withheld(known, out, report.output)
     return {
         "report": report.name,
         "path": str(report.notebook),
@@ -29,7 +31,8 @@ def job(report: Report, plan: Plan, out: Path, made: datetime.date, engine: str)
         "made": made.isoformat(),
         "status": "draft",
         "previous": previous(report, plan, out),
-        "siblings": siblings(report, plan),
+        "siblings": {name: page for name, page in known.items() if name not in unseen},
+        "withheld": unseen,
         "catalogue": catalogue(report),
         "engine": engine,
         "seed": int(hashlib.sha256(f"{report.name}\0{source}".encode()).hexdigest()[:8], 16),

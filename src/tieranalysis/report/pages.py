@@ -9,7 +9,9 @@ from typing import Any
 from tieranalysis.report import publish
 
 RAN = "Every cell of the notebook ran to its end; a run in which one fails is not published."
-FACTS = ("report", "made", "notebook", "notebook_sha256", "parameters", "defaults", "previous", "siblings", "catalogue")
+FACTS = (
+    "report", "made", "notebook", "notebook_sha256", "parameters", "defaults", "previous", "siblings", "withheld", "catalogue",
+)  # fmt: skip
 SETTINGS = ("renderer", "contact", "licence", "extracts")
 
 

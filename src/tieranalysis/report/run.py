@@ -16,6 +16,7 @@ from tieranalysis.report.journal import Result
 from tieranalysis.report.options import INTERRUPTED, NOT_STARTED, SOME_FAILED, WELL, Options
 from tieranalysis.report.places import Place
 from tieranalysis.report.plan import Plan, PlanError, Report, read_plan, select
+from tieranalysis.report.siblings import mend_links
 
 Say = Callable[[str], None]
 
@@ -66,11 +67,23 @@ def _build(
     if todo:
         results += _run(plan, todo, options, place, stop, say)
         say(f"\n{journal.table(results)}\n")
+        if not stop.is_set():
+            _mend_links(place, plan, reports, say)
     listed = _list(place, options, (*plan.reports, *reports), results, say)
     say(journal.headline(results, time.monotonic() - start))
     if stop.is_set():
         return INTERRUPTED
     return WELL if listed and not any(r.status == "failed" for r in results) else SOME_FAILED
+
+
+def _mend_links(place: Place, plan: Plan, reports: tuple[Report, ...], say: Say) -> None:
+    """See that no page leads to a report that is not there; the pages stay as they are where that fails."""
+    every = {report.output: report for report in (*plan.reports, *reports)}
+    try:
+        if names := mend_links(place, every.values(), plan.folder):
+            say(f"Published again, since a report that they lead to has come or is not there: {', '.join(names)}")
+    except Exception as error:
+        say(f"Links between reports could not be mended: {error}")
 
 
 def _list(place: Place, options: Options, reports: tuple[Report, ...], results: list[Result], say: Say) -> bool:

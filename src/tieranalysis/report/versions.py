@@ -42,32 +42,38 @@ def approve(place: Place, report: str, by: str, on: datetime.date, folder: Path)
     """
     if not by.strip():
         raise VersionError("an approval needs the name of a person: --by NAME")
-    sys.path.insert(0, str(folder))
     with place.held():
         output = output_of(place.path, report)
         found = publish.manifest(place.path, output)
         if found is None:
             raise VersionError(f"{place.path}: {report!r} has never been published; run tieranalysis build first")
-        version = _approved(place, output, {**found, "status": {"state": "approved", "by": by, "on": on.isoformat()}})
+        status = {"state": "approved", "by": by, "on": on.isoformat()}
+        version = published_anew(place, output, {**found, "status": status}, folder)
         for name in catalogue.write(place.path, on, (), ()):
             place.replaced(name)
     return version
 
 
-def _approved(place: Place, output: str, facts: dict[str, Any]) -> str:
+def published_anew(place: Place, output: str, facts: dict[str, Any], folder: Path) -> str:
+    """Publish the current version of a report with other facts, its page drawn anew from the notebook that was run.
+
+    The folder is that of the plan. Returns the new version.
+    """
     import nbformat
 
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
     kept = publish.history(place.path, output) / facts["version"] / publish.NOTEBOOK
     place.fetched(kept.relative_to(place.path).as_posix())
     book = nbformat.read(kept, as_version=4)
     page = pages.rendered(book, facts, catalogue.status(facts))
-    with publish.staged(place.path, output) as folder:
-        publish.put_together(folder, book, page)
-        manifest = {**facts, "files": publish.contents(folder)}
-        publish.write(folder, publish.MANIFEST, publish.dumps(manifest))
-        version = publish.named(folder)
-        place.sent(folder, output, version, EVERY)
-        publish.commit(place.path, output, folder, version)
+    with publish.staged(place.path, output) as staged:
+        publish.put_together(staged, book, page)
+        manifest = {**facts, "files": publish.contents(staged)}
+        publish.write(staged, publish.MANIFEST, publish.dumps(manifest))
+        version = publish.named(staged)
+        place.sent(staged, output, version, EVERY)
+        publish.commit(place.path, output, staged, version)
     return version
 
 
