@@ -35,7 +35,8 @@ def _fork(scheduler: str, own: bool) -> Iterator[tuple[Runner, int]]:
 
     server = client.shared()
     server.own = server.own or own
-    server.start()  # it warms up while the build makes ready
+    with server.lock:
+        server.start()  # it warms up while the build makes ready
     yield lambda job, seconds, stop: server.run({"task": "report", **job}, seconds, stop), os.cpu_count() or 1
 
 

@@ -17,7 +17,7 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 def kill(pid: int) -> None:
     """Kill a process and all its descendants: it is stopped first, so that it cannot start others meanwhile."""
-    with contextlib.suppress(psutil.NoSuchProcess):
+    with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError, FileNotFoundError):
         root = psutil.Process(pid)
         with contextlib.suppress(psutil.Error):
             root.suspend()
