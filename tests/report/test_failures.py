@@ -229,6 +229,33 @@ def test_what_comes_to_the_server_only_when_a_process_between_has_ended_is_ended
     assert done.stdout.strip() == "[]"
 
 
+HOPPING = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    ends = time.monotonic() + 20
+    while time.monotonic() < ends:
+        if os.fork():
+            os._exit(0)
+        with open("hops", "ab") as file:
+            file.write(b".")
+    os._exit(0)
+"""
+
+
+@POSIX
+def test_what_forks_and_goes_over_and_over_is_caught_and_keeps_nobody_waiting(project):
+    project.add("one", HOPPING)
+    project.add("two", "print('after it')")
+    hops = project.folder / "hops"
+    assert project.build()[0] == 0
+    time.sleep(SOON)
+    seen = hops.stat().st_size if hops.exists() else 0
+    time.sleep(0.5)
+    assert (hops.stat().st_size if hops.exists() else 0) == seen
+    assert until(lambda: not psutil.Process(client.shared().process.pid).children(), SOON)
+
+
 @POSIX
 def test_a_second_build_is_refused_and_told_who_holds_the_lock(project):
     project.add("one", "open('started', 'w').close()", "import time; time.sleep(30)")

@@ -17,7 +17,6 @@ import socket
 import struct
 import sys
 import time
-import traceback
 from dataclasses import dataclass
 
 from tieranalysis.report import tree
@@ -114,12 +113,16 @@ def _end(job: Job, how: str) -> None:
 
 
 def _reap(keeper: selectors.BaseSelector, jobs: dict[int, Job]) -> None:
+    """Take note of all that has ended, then end what it had started, which has come to this process only now."""
+    ended: dict[int, int] = {}
     with contextlib.suppress(ChildProcessError):
         while (found := os.waitpid(-1, os.WNOHANG))[0]:
-            job = jobs.pop(found[0], None)
-            tree.sweep(jobs)  # after anything that has ended: what it had started has come to this process only now
-            if job:
-                _tell(job, os.waitstatus_to_exitcode(found[1]), keeper)
+            ended.update([found])
+    done = [(jobs.pop(pid), status) for pid, status in ended.items() if pid in jobs]
+    if ended:
+        tree.sweep(jobs)
+    for job, status in done:
+        _tell(job, os.waitstatus_to_exitcode(status), keeper)
 
 
 def _tell(job: Job, code: int, keeper: selectors.BaseSelector) -> None:
@@ -154,11 +157,7 @@ def main() -> None:
     warm.up(own=len(sys.argv) > 2)
     gc.freeze()
     gc.enable()
-    try:
-        serve(socket.socket(fileno=int(sys.argv[1])))
-    except Exception:
-        traceback.print_exc()
-        os._exit(70)
+    serve(socket.socket(fileno=int(sys.argv[1])))
     os._exit(0)  # nothing is left to tidy, and whoever waits is to hear of it at once
 
 

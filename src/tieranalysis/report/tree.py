@@ -17,7 +17,7 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 def kill(pid: int) -> None:
     """Kill a process and all its descendants: it is stopped first, so that it cannot start others meanwhile."""
-    with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError, FileNotFoundError):
+    with contextlib.suppress(psutil.NoSuchProcess):
         root = psutil.Process(pid)
         with contextlib.suppress(psutil.Error):
             root.suspend()
@@ -42,10 +42,16 @@ def living(root: psutil.Process) -> list[psutil.Process]:
 
 
 def sweep(known: Collection[int]) -> None:
-    """Kill the children of this process that are none of those known: what dead jobs left behind, come to their keeper."""
-    for pid in children():
-        if pid not in known:
-            kill(pid)
+    """Kill the children of this process that are none of those known: what dead jobs left behind, come to their keeper.
+
+    All are stopped at once, before anything is looked up, so that hardly any has gone on by then.
+    """
+    strange = [pid for pid in children() if pid not in known]
+    for pid in strange:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGSTOP)
+    for pid in strange:
+        kill(pid)
 
 
 def kill_marked(mark: str) -> None:
