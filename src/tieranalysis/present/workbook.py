@@ -1,57 +1,39 @@
 """One accessible workbook a report: a cover, contents, notes, and a sheet for each table with its exact values.
 
-gptables lays it out as the Government Statistical Service asks. Its files hold the time of writing; here that is the
-date the report was made, so that the same report gives the same bytes.
+The layout is the one that the Government Statistical Service asks for: gptables' book, theme and cover. A workbook holds the
+time of writing; here that is the date the report was made, so that the same report gives the same bytes.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
-from warnings import catch_warnings, simplefilter
-
-import pandas as pd
 
 from tieranalysis.present import cells, numbers
 from tieranalysis.present.about import About
 from tieranalysis.present.dates import long_date
+from tieranalysis.present.sheet import ONE_TABLE, Column, Sheet, whole, write
 from tieranalysis.present.units import Unit, unit_named
 
-LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_ROWS = 20_000
-WIDEST = 60
-LETTERED = "x\ue000"  # put before words without a Latin letter or a digit, which gptables refuses, until it has looked
+LONGEST_HEADING = 200  # letters; a spreadsheet takes 255
 
 
-@pd.option_context("mode.string_storage", "python")  # of small frames, as these are: Arrow's take a third longer
 def workbook(
     title: str, about: About, header: Mapping[str, Any], tables: Sequence[tuple[str, Mapping[str, Any]]]
 ) -> bytes:
     """Write the tables of a report, each (name, record), as an .xlsx workbook; the same input gives the same bytes."""
     import gptables
 
-    notes = _notes(tables)
-    sheets = {name: _sheet(gptables, name, record) for name, record in tables}
     out = BytesIO()
-    with catch_warnings():
-        simplefilter("ignore")
-        book = gptables.produce_workbook(
-            out, sheets, cover=_cover(gptables, title, about, header), notes_table=notes, workbook_options=LITERAL
-        )
-    _unlettered(book)
-    book.set_properties({"title": title, "created": datetime.combine(about.made, time())})
+    book = gptables.GPWorkbook(out, {"in_memory": True})
+    book.add_worksheet("Cover").write_cover(_cover(gptables, title, about, header))
+    sheets = [_sheet(name, record) for name, record in tables]
+    for sheet in [_contents(sheets), *_notes(tables), *sheets]:
+        write(book, sheet)
+    book.set_properties({"title": whole(title), "created": datetime.combine(about.made, time())})
     book.close()
     return out.getvalue()
-
-
-def _unlettered(book: Any) -> None:
-    """Give words in other scripts, and signs alone, back as they are."""
-    strings = book.str_table.string_table
-    bare = {words: words.removeprefix(LETTERED) for words in strings}
-    book.str_table.string_table = {
-        f"{now} " if now != words and now in strings else now: strings[words] for words, now in bare.items()
-    }
 
 
 def _cover(gptables: Any, title: str, about: About, header: Mapping[str, Any]) -> Any:
@@ -65,26 +47,33 @@ def _cover(gptables: Any, title: str, about: About, header: Mapping[str, Any]) -
     )
 
 
-def _notes(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> pd.DataFrame | None:
-    lines = [_literal(f"{name}: {note}") for name, record in tables for note in record.get("notes", [])]
-    if not lines:
-        return None
-    return pd.DataFrame({"Note reference": [f"Note {i}" for i in range(1, len(lines) + 1)], "Note text": lines})
+def _literal(words: str) -> str:
+    """Keep gptables from reading a link in text of the cover that comes from data."""
+    return whole(words.replace("](", "] ("))
 
 
-def _sheet(gptables: Any, name: str, record: Mapping[str, Any]) -> Any:
+def _contents(sheets: Sequence[Sheet]) -> Sheet:
+    columns = [Column("Sheet name", head=True), Column("Table description")]
+    return Sheet("Contents", "Table of contents", columns, [(sheet.name, sheet.title) for sheet in sheets], leads=True)
+
+
+def _notes(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Sheet]:
+    lines = [f"{name}: {note}" for name, record in tables for note in record.get("notes", [])]
+    columns = [Column("Note number"), Column("Note text")]
+    return [Sheet("Notes", "Notes", columns, [*enumerate(lines, 1)])] if lines else []
+
+
+def _sheet(name: str, record: Mapping[str, Any]) -> Sheet:
     columns = [column | {"at": i} for i, column in enumerate(record["columns"])]
     units = cells.units_of(columns, record["rows"])
-    frame = pd.DataFrame(_rows(record), columns=_headings(columns), dtype=object)
-    return gptables.GPTable(
-        table=frame,
-        table_name=re.sub(r"\W", "_", name.lower()),
-        title=_literal(f"{name}: {record.get('caption') or record.get('headline') or ''}".rstrip(": ")),
+    return Sheet(
+        name,
+        f"{name}: {record.get('caption') or record.get('headline') or ''}".rstrip(": "),
+        [*_columns(columns, units, bool(record["heads"]))],
+        _rows(record),
         subtitles=[_illustrative()] if record.get("illustrative") else [],
         instructions=_instructions(record),
-        source=_literal(f"Source: {record['source']}") if record.get("source") else None,
-        index_columns={2: 0} if record["heads"] else {},
-        additional_formatting=_formats(columns, units),
+        source=f"Source: {record['source']}" if record.get("source") else "",
     )
 
 
@@ -94,8 +83,7 @@ def _illustrative() -> str:
 
 def _instructions(record: Mapping[str, Any]) -> str:
     kept, whole = len(_kept(record)), record["rows_in_all"]
-    cut = f" It holds the first {kept:,} of {whole:,} rows." if kept < whole else ""
-    return f"This worksheet contains one table.{cut}"
+    return ONE_TABLE + (f" It holds the first {kept:,} of {whole:,} rows." if kept < whole else "")
 
 
 def _kept(record: Mapping[str, Any]) -> list[list[Any]]:
@@ -103,41 +91,35 @@ def _kept(record: Mapping[str, Any]) -> list[list[Any]]:
 
 
 def _rows(record: Mapping[str, Any]) -> list[list[Any]]:
-    """The cells of a sheet; a table without rows has one of "not applicable", since gptables refuses an empty one."""
+    """The cells of a sheet; a table without rows has one of "not applicable", since a spreadsheet has no empty ones."""
     marks = record.get("marks", {})
     rows = [[_cell(v, marks.get(f"{r},{c}", "x")) for c, v in enumerate(row)] for r, row in enumerate(_kept(record))]
     return rows or [["[z]"] * len(record["columns"])]
 
 
 def _cell(value: Any, mark: str) -> Any:
-    if value is None:
+    if value is None or (isinstance(value, str) and not value.strip()):
         return f"[{mark}]"
-    if not isinstance(value, str):
-        return ("Yes" if value else "No") if isinstance(value, bool) else value
-    words = _literal(value)
-    return words if re.search("[a-zA-Z0-9]", words) else LETTERED + words if words.strip() else f"[{mark}]"
+    return ("Yes" if value else "No") if isinstance(value, bool) else value
 
 
-def _headings(columns: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Headings with the unit the exact values are in; gptables wants each to be different."""
+def _columns(columns: Sequence[Mapping[str, Any]], units: Sequence[Unit], heads: bool) -> Iterator[Column]:
+    """Columns headed with the unit their exact values are in."""
     found: list[str] = []
-    for column in columns:
-        unit = unit_named(column.get("unit") or "").line
-        words = _literal(f"{column['label'] or 'Row'} ({unit})" if unit else column["label"] or "Row")
-        found.append(words if words not in found else f"{words} [{found.count(words) + len(found)}]")
-    return found
+    for at, (column, unit) in enumerate(zip(columns, units, strict=True)):
+        exact, label = unit_named(column.get("unit") or "").line, column["label"].strip() or "Row"
+        found.append(_unlike(f"{label} ({exact})" if exact and exact.lower() != label.lower() else label, found))
+        yield Column(found[-1], heads and not at, _pattern(column, unit) if column["number"] else "")
 
 
-def _formats(columns: Sequence[Mapping[str, Any]], units: Sequence[Unit]) -> list[dict[str, Any]]:
-    """How columns of numbers are written: one entry a pattern, since each costs gptables a pass over the sheet."""
-    alike: dict[str, list[int]] = {}
-    for i, (column, unit) in enumerate(zip(columns, units, strict=True)):
-        if column["number"]:
-            alike.setdefault(_pattern(column, unit), []).append(i)
-    return [
-        {"column": {"columns": at, "format": {"num_format": pattern, "align": "right"}, "include_names": False}}
-        for pattern, at in alike.items()
-    ]
+def _unlike(words: str, others: Sequence[str]) -> str:
+    """Make a heading that a spreadsheet takes: short, and different from the others, capitals or not.
+
+    >>> _unlike("net", ["Council", "Net"]), _unlike("Net", ["Council"])
+    ('net [3]', 'Net')
+    """
+    short = words if len(words) <= LONGEST_HEADING else words[: LONGEST_HEADING - 1] + "…"
+    return f"{short} [{len(others) + 1}]" if short.lower() in map(str.lower, others) else short
 
 
 def _pattern(column: Mapping[str, Any], unit: Unit) -> str:
@@ -146,8 +128,3 @@ def _pattern(column: Mapping[str, Any], unit: Unit) -> str:
     if column.get("by_row"):
         return "General"
     return f"0{decimals}%" if unit.suffix and unit.scale == 0.01 else f"#,##0{decimals}"
-
-
-def _literal(words: str) -> str:
-    """Keep gptables from reading its own marks (notes, links) in text that comes from data."""
-    return str(words).replace("$$", "$ $").replace("](", "] (")
