@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from textwrap import shorten
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
 LONGEST_TITLE = 70  # letters
@@ -114,10 +114,14 @@ def wrap(
 ) -> str:
     """Put a body into a whole page; `grids` are JSON texts by id, `scripts` the assets that make its one script."""
     style, script = asset("page.css"), "\n".join(map(asset, scripts))
-    shell = Environment(autoescape=True, keep_trailing_newline=True).from_string(SHELL)
     data = {name: inert(text) for name, text in (grids or {}).items()}
     words = {"title": title, "description": " ".join(description.split())[:300], "policy": policy(style, script)}
-    return printable(shell.render(body=body, style=style, script=script, grids=data, **words))
+    return printable(_shell().render(body=body, style=style, script=script, grids=data, **words))
+
+
+@cache
+def _shell() -> Template:
+    return Environment(autoescape=True, keep_trailing_newline=True).from_string(SHELL)
 
 
 def printable(text: str) -> str:

@@ -9,6 +9,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from tieranalysis.report.skip import PACKAGE
@@ -22,7 +23,7 @@ def watch() -> Callable[[], tuple[set[str], set[str]]]:
     """Note every file that this process opens or imports from now on; the function returned gives those read and those written."""
     read: set[str] = set()
     written: set[str] = set()
-    before = set(sys.modules)
+    last = next(reversed(sys.modules))
 
     def hook(event: str, arguments: tuple) -> None:
         if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
@@ -31,7 +32,7 @@ def watch() -> Callable[[], tuple[set[str], set[str]]]:
             read.add(os.path.abspath(arguments[0]))  # noqa: PTH100 - called for each file opened
 
     sys.addaudithook(hook)
-    return lambda: (read | {_source(sys.modules[name]) for name in set(sys.modules) - before}, written)
+    return lambda: (read | {_source(sys.modules.get(name)) for name in _since(last)}, written)
 
 
 def harvested(seen: tuple[set[str], set[str]], notes: Path, apart: Iterable[Path]) -> dict[Path, str]:
@@ -43,6 +44,14 @@ def harvested(seen: tuple[set[str], set[str]], notes: Path, apart: Iterable[Path
     real = {str(Path(p).resolve()) for p in paths} - {str(Path(p).resolve()) for p in written}
     seen_here = {p for p in real if not f"{p}{os.sep}".startswith(left_out) and Path(p).is_file()}
     return {Path(p): noted.get(p, "") for p in sorted(seen_here | set(noted)) if not p.startswith(str(PACKAGE))}
+
+
+def _since(last: str) -> list[str]:
+    """Return the modules imported since one was the last: looking at all of them would copy a fork's memory for nothing."""
+    try:
+        return [*takewhile(lambda name: name != last, reversed(sys.modules))]
+    except RuntimeError:  # a thread that the notebook left behind imports something just now
+        return [*sys.modules]
 
 
 def _source(module: object) -> str:
