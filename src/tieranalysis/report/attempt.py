@@ -1,7 +1,6 @@
 """One report of a build: run, tried again where the failure may pass, and published whole or not at all."""
 
 import datetime
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -68,10 +67,10 @@ def _attempt(work: Work, report: Report) -> Outcome:
         return fresh.ended("stopped")
     try:
         with (
-            tempfile.TemporaryDirectory(prefix="tieranalysis-", ignore_cleanup_errors=True) as scratch,
+            publish.staged(work.place.path, report.output) as scratch,  # swept like the other should this process be killed
             publish.staged(work.place.path, report.output) as staged,
         ):
-            return _run_and_publish(work, report, Path(scratch), staged)
+            return _run_and_publish(work, report, scratch, staged)
     except Exception as error:
         return {"ok": False, "why": f"not published: {error}", "error": type(error).__name__}
 
