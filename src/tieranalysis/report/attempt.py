@@ -67,7 +67,9 @@ def _attempt(work: Work, report: Report) -> Outcome:
         return fresh.ended("stopped")
     try:
         with (
-            publish.staged(work.place.path, report.output) as scratch,  # swept like the other should this process be killed
+            publish.staged(
+                work.place.path, report.output
+            ) as scratch,  # swept like the other should this process be killed
             publish.staged(work.place.path, report.output) as staged,
         ):
             return _run_and_publish(work, report, scratch, staged)

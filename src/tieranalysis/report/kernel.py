@@ -122,7 +122,7 @@ def _charts(backend: str) -> None:
 
         chosen = matplotlib.get_backend(auto_select=False)
         matplotlib.rcParams["backend"] = backend  # read by the inline backend as it is imported
-        if chosen or backend == INLINE:
+        if chosen:
             import matplotlib.pyplot as plt
 
             plt.switch_backend(backend)

@@ -16,7 +16,7 @@ import tieranalysis
 from tieranalysis import present, registers
 
 MODULES = (
-    "asyncio", "code", "encodings.ascii", "encodings.latin_1", "encodings.unicode_escape", "encodings.utf_8_sig",
+    "asyncio", "bdb", "code", "encodings.ascii", "encodings.latin_1", "encodings.unicode_escape", "encodings.utf_8_sig",
     "http.server", "sqlite3", "IPython.core.completerlib", "IPython.core.logger", "IPython.core.magic_arguments",
     "IPython.core.magics.ast_mod", "IPython.core.magics.execution", "IPython.core.magics.pylab",
     "IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic", "IPython.utils.module_paths",
