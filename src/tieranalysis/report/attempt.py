@@ -66,10 +66,9 @@ def _attempt(work: Work, report: Report) -> Outcome:
     if work.stop.is_set():
         return fresh.ended("stopped")
     try:
+        # Both are swept by the next build, should this process be killed.
         with (
-            publish.staged(
-                work.place.path, report.output
-            ) as scratch,  # swept like the other should this process be killed
+            publish.staged(work.place.path, report.output) as scratch,
             publish.staged(work.place.path, report.output) as staged,
         ):
             return _run_and_publish(work, report, scratch, staged)
