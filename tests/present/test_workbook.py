@@ -130,3 +130,11 @@ def test_half_a_character_becomes_a_question_mark():
     frame = pd.DataFrame({"council": pd.Series([half], dtype=object)})
     page = ours(present.table(frame, half).record)["Table 1"]
     assert (page["A1"].value, page["A4"].value) == ("Table 1: a?", "a?")
+
+
+@pytest.mark.parametrize("title", ["=1+1", "https://example.org", "{=1}", "007", "[Essex](https://example.org)"])
+def test_the_cover_runs_and_follows_nothing_that_comes_from_data(title):
+    data = workbook(title, ABOUT, {"period": title}, [("Table 1", records()[0])])
+    cells = [cell for row in openpyxl.load_workbook(BytesIO(data))["Cover"].iter_rows() for cell in row]
+    assert cells[0].value == title.replace("](", "] (")
+    assert not any(cell.data_type == "f" or cell.hyperlink for cell in cells)

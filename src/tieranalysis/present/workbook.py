@@ -15,6 +15,7 @@ from tieranalysis.present.dates import long_date
 from tieranalysis.present.sheet import ONE_TABLE, Column, Sheet, whole, write
 from tieranalysis.present.units import Unit, unit_named
 
+LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_ROWS = 20_000
 LONGEST_HEADING = 200  # letters; a spreadsheet takes 255
 
@@ -26,7 +27,7 @@ def workbook(
     import gptables
 
     out = BytesIO()
-    book = gptables.GPWorkbook(out, {"in_memory": True})
+    book = gptables.GPWorkbook(out, LITERAL)
     book.add_worksheet("Cover").write_cover(_cover(gptables, title, about, header))
     sheets = [_sheet(name, record) for name, record in tables]
     for sheet in [_contents(sheets), *_notes(tables), *sheets]:
