@@ -32,3 +32,8 @@ def test_requirements_name_no_index_and_no_host():
     assert "--index-url" not in lock
     assert "://" not in lock
     assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=[a-z0-9])", lock) if "==" in entry.split("\n")[0])
+
+
+def test_the_folders_that_the_readme_names_are_there_before_anything_is_built():
+    assert [name for name in ("data/raw", "notebooks", "src/tieranalysis", "tests") if not (ROOT / name).is_dir()] == []
+    assert (ROOT / "reports" / ".gitkeep").is_file(), "reports/ holds nothing in git but the file that keeps it"

@@ -125,6 +125,20 @@ def test_headings_that_differ_in_capitals_alone_are_told_apart_and_long_ones_are
     assert [column.name for column in table.tableColumns] == headings
 
 
+def test_what_a_page_cannot_show_stands_in_the_workbook_as_on_the_page():
+    frame = pd.DataFrame({"council": ["bell \x07", "turned \u202e"]})
+    page = ours(present.table(frame, "Names").record)["Table 1"]
+    assert [page["A4"].value, page["A5"].value] == ["bell \ufffd", "turned \ufffd"]
+
+
+def test_a_record_of_other_code_with_odd_cells_is_written_as_it_can_be():
+    record = present.table(pd.DataFrame({"net_gbp": [1.0]}), "Net").record
+    odd = [[{"a": 1}], [float("nan")], [float("inf")]]
+    record |= {"rows": odd, "rows_in_all": 3, "columns": [record["columns"][0] | {"label": None}]}
+    page = ours(record)["Table 1"]
+    assert [page[f"A{row}"].value for row in range(3, 7)] == ["Row (£)", "{'a': 1}", "[x]", "[x]"]
+
+
 def test_half_a_character_becomes_a_question_mark():
     half = "a" + chr(0xD800)
     frame = pd.DataFrame({"council": pd.Series([half], dtype=object)})

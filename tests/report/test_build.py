@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import py_compile
 import subprocess
 import sys
 
@@ -43,6 +44,19 @@ def test_it_is_made_again_for_its_notebook_parameters_and_data_alone(project):
     assert "unchanged" in project.build(dry_run=True)[1]
     (project.folder / "data.csv").unlink()
     assert "data.csv is gone" in project.build(dry_run=True)[1]
+
+
+def test_it_is_made_again_for_a_module_beside_it_that_was_compiled_long_ago(project):
+    helper = project.folder / "helper.py"
+    helper.write_text("rate = 1")
+    py_compile.compile(str(helper))  # so that the run opens what was compiled, and never the module itself
+    project.add("one", "import helper; print('rate', helper.rate)")
+    assert project.build()[0] == 0
+    assert "helper.py" in {item["path"] for item in project.manifest("one")["inputs"]}
+    helper.write_text("rate = 22")
+    assert "helper.py has changed" in project.build(dry_run=True)[1]
+    assert project.build()[0] == 0
+    assert "rate 22" in project.page("one")
 
 
 def test_the_same_inputs_give_the_same_bytes(project):

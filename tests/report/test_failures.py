@@ -150,8 +150,10 @@ def test_what_may_pass_is_tried_again_and_what_cannot_is_not(project):
 
 @POSIX
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda n: n.name)
-def test_a_runner_that_is_ended_leaves_nothing_behind(project, number):
-    mark = f"left-by-{os.getpid()}-{number}"
+def test_a_runner_that_is_ended_leaves_nothing_behind(project, number, tmp_path, monkeypatch):
+    mark, temporary = f"left-by-{os.getpid()}-{number}", tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     project.add("one", DAEMON.format(mark=mark), "while True: pass", deadline_seconds=60)
     process = started(project)
     assert until(lambda: len(marked(mark)) == 2, 5)
@@ -162,6 +164,7 @@ def test_a_runner_that_is_ended_leaves_nothing_behind(project, number):
     assert until(lambda: not marked(mark) and not any(map(alive, family)), SOON)
     assert status == (-9 if number == signal.SIGKILL else 130)
     FileLock(project.out / ".lock", timeout=0).acquire().lock.release()
+    assert not list(temporary.iterdir())
     project.tables.clear()
     project.add("one", "print('good')")
     assert project.build()[0] == 0

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from tieranalysis.present.shell import printable
+
 WIDEST = 480  # pixels; longer text is wrapped
 ARIAL = 1.17  # its digits are as much wider than those of Calibri, which is what XlsxWriter measures
 ONE_TABLE = "This worksheet contains one table."
@@ -18,26 +20,24 @@ LINK = {"underline": True, "font_color": "blue"}
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet: its heading, whether it heads the rows, and for numbers the pattern they are written with."""
+    """A column of a sheet: its heading, and for numbers the pattern that they are written with."""
 
     heading: str
-    head: bool = False
     pattern: str = ""
 
     def looks(self, theme: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the formats of the heading and of the cells below."""
-        number = {"align": "right", "num_format": self.pattern}
-        below = theme.index_2_format if self.head else theme.data_format
         align = {"align": "right" if self.pattern else "left"}
-        return theme.column_heading_format | align, below | (number if self.pattern else align)
+        number = {"num_format": self.pattern} if self.pattern else {}
+        return theme.column_heading_format | align, theme.data_format | align | number
 
     def shown(self, value: Any) -> str:
         """Return a value as a spreadsheet shows it.
 
-        >>> Column("Net (£)", pattern="#,##0").shown(1_924_463_000), Column("Rate", pattern="0.0%").shown(0.25)
+        >>> Column("Net (£)", "#,##0").shown(1_924_463_000), Column("Rate", "0.0%").shown(0.25)
         ('1,924,463,000', '25.0%')
         """
-        if isinstance(value, str) or self.pattern in ("", "General"):
+        if not isinstance(value, int | float) or self.pattern in ("", "General"):
             return str(value)
         places = len(self.pattern.rstrip("%").partition(".")[2])
         return f"{value:.{places}%}" if self.pattern.endswith("%") else f"{value:,.{places}f}"
@@ -70,12 +70,12 @@ def write(book: Any, sheet: Sheet) -> None:
     page = book.add_worksheet(sheet.name)
     lines = [*sheet.lines(book.theme)]
     for at, (words, look) in enumerate(lines):
-        page.write_string(at, 0, whole(words), book.add_format(look))
+        page.write_string(at, 0, printable(words), book.add_format(look))
     first, headings = len(lines), []
     for at, column in enumerate(sheet.columns):
         above, below = column.looks(book.theme)
         values = [row[at] for row in sheet.rows]
-        headings.append({"header": whole(column.heading), "header_format": book.add_format(above)})
+        headings.append({"header": printable(column.heading), "header_format": book.add_format(above)})
         if sheet.leads and not at:
             for row, name in enumerate(values, first + 1):
                 page.write_url(row, at, f"internal:'{name}'!A1", book.add_format(below | LINK), name)
@@ -86,21 +86,12 @@ def write(book: Any, sheet: Sheet) -> None:
     page.add_table(first, 0, *size, {"autofilter": False, "columns": headings, "style": None, "name": name})
 
 
-def whole(words: str) -> str:
-    """Return words that can be written to a file: halves of characters become question marks.
-
-    >>> whole("a" + chr(0xD800))
-    'a?'
-    """
-    return words.encode("utf-8", "replace").decode()
-
-
 def _fill(page: Any, first: int, at: int, values: Sequence[Any], look: Any) -> None:
     for row, value in enumerate(values, first):
-        if isinstance(value, str):
-            page.write_string(row, at, whole(value), look)
-        else:
+        if isinstance(value, int | float):
             page.write_number(row, at, value, look)
+        else:
+            page.write_string(row, at, printable(str(value)), look)
 
 
 def _width(column: Column, values: Sequence[Any], above: Mapping[str, Any], below: Mapping[str, Any]) -> int:

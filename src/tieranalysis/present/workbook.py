@@ -7,12 +7,14 @@ time of writing; here that is the date the report was made, so that the same rep
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
+from math import isfinite
 from typing import Any
 
 from tieranalysis.present import cells, numbers
 from tieranalysis.present.about import About
 from tieranalysis.present.dates import long_date
-from tieranalysis.present.sheet import ONE_TABLE, Column, Sheet, whole, write
+from tieranalysis.present.sheet import ONE_TABLE, Column, Sheet, write
+from tieranalysis.present.shell import printable
 from tieranalysis.present.units import Unit, unit_named
 
 LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -32,7 +34,7 @@ def workbook(
     sheets = [_sheet(name, record) for name, record in tables]
     for sheet in [_contents(sheets), *_notes(tables), *sheets]:
         write(book, sheet)
-    book.set_properties({"title": whole(title), "created": datetime.combine(about.made, time())})
+    book.set_properties({"title": printable(title), "created": datetime.combine(about.made, time())})
     book.close()
     return out.getvalue()
 
@@ -50,11 +52,11 @@ def _cover(gptables: Any, title: str, about: About, header: Mapping[str, Any]) -
 
 def _literal(words: str) -> str:
     """Keep gptables from reading a link in text of the cover that comes from data."""
-    return whole(words.replace("](", "] ("))
+    return printable(words.replace("](", "] ("))
 
 
 def _contents(sheets: Sequence[Sheet]) -> Sheet:
-    columns = [Column("Sheet name", head=True), Column("Table description")]
+    columns = [Column("Sheet name"), Column("Table description")]
     return Sheet("Contents", "Table of contents", columns, [(sheet.name, sheet.title) for sheet in sheets], leads=True)
 
 
@@ -70,7 +72,7 @@ def _sheet(name: str, record: Mapping[str, Any]) -> Sheet:
     return Sheet(
         name,
         f"{name}: {record.get('caption') or record.get('headline') or ''}".rstrip(": "),
-        [*_columns(columns, units, bool(record["heads"]))],
+        [*_columns(columns, units)],
         _rows(record),
         subtitles=[_illustrative()] if record.get("illustrative") else [],
         instructions=_instructions(record),
@@ -83,8 +85,8 @@ def _illustrative() -> str:
 
 
 def _instructions(record: Mapping[str, Any]) -> str:
-    kept, whole = len(_kept(record)), record["rows_in_all"]
-    return ONE_TABLE + (f" It holds the first {kept:,} of {whole:,} rows." if kept < whole else "")
+    kept, in_all = len(_kept(record)), record["rows_in_all"]
+    return ONE_TABLE + (f" It holds the first {kept:,} of {in_all:,} rows." if kept < in_all else "")
 
 
 def _kept(record: Mapping[str, Any]) -> list[list[Any]]:
@@ -99,18 +101,22 @@ def _rows(record: Mapping[str, Any]) -> list[list[Any]]:
 
 
 def _cell(value: Any, mark: str) -> Any:
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if (
+        value is None
+        or (isinstance(value, str) and not value.strip())
+        or (isinstance(value, float) and not isfinite(value))
+    ):
         return f"[{mark}]"
     return ("Yes" if value else "No") if isinstance(value, bool) else value
 
 
-def _columns(columns: Sequence[Mapping[str, Any]], units: Sequence[Unit], heads: bool) -> Iterator[Column]:
+def _columns(columns: Sequence[Mapping[str, Any]], units: Sequence[Unit]) -> Iterator[Column]:
     """Columns headed with the unit their exact values are in."""
     found: list[str] = []
-    for at, (column, unit) in enumerate(zip(columns, units, strict=True)):
-        exact, label = unit_named(column.get("unit") or "").line, column["label"].strip() or "Row"
+    for column, unit in zip(columns, units, strict=True):
+        exact, label = unit_named(column.get("unit") or "").line, str(column["label"] or "").strip() or "Row"
         found.append(_unlike(f"{label} ({exact})" if exact and exact.lower() != label.lower() else label, found))
-        yield Column(found[-1], heads and not at, _pattern(column, unit) if column["number"] else "")
+        yield Column(found[-1], _pattern(column, unit) if column["number"] else "")
 
 
 def _unlike(words: str, others: Sequence[str]) -> str:
